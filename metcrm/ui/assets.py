@@ -1,0 +1,33 @@
+"""Which files of which front-end packages are served.
+
+A mapping of prefix to (folder below node_modules, file patterns). A file `f` of prefix `p` is the static file
+`vendor/p/f`. Only what is listed is served: packages bring thousands of files that nobody asked for. The source map
+stays in the list because the hashed-name storage follows `sourceMappingURL` and refuses a CSS file whose map is absent.
+
+Standard library only: the settings import it.
+"""
+
+from typing import Final
+
+NPM_ASSETS: Final[dict[str, tuple[str, list[str]]]] = {
+    "bootstrap": ("bootstrap/dist", ["css/bootstrap.min.css", "css/bootstrap.min.css.map"]),
+    # Pages: one variable file, Latin.
+    "inter": ("@fontsource-variable/inter", ["files/inter-latin-wght-normal.woff2"]),
+    # Printed documents: .woff renders twice as fast there as .woff2. Latin-ext for names such as Łukasz.
+    "inter-static": (
+        "@fontsource/inter",
+        [
+            f"files/inter-{subset}-{weight}-normal.woff"
+            for subset in ("latin", "latin-ext")
+            for weight in (400, 600, 700)
+        ],
+    ),
+    "serif": (
+        "@fontsource/source-serif-4",
+        [
+            f"files/source-serif-4-{subset}-{cut}.woff"
+            for subset in ("latin", "latin-ext")
+            for cut in ("400-normal", "400-italic", "600-normal", "700-normal")
+        ],
+    ),
+}
