@@ -204,11 +204,12 @@ def tab_bar(context: template.Context) -> dict[str, object]:
     """The phone's bottom bar, picked out of `navigation` by address."""
     navigation = context.get("navigation") or []
     items = {item["url"]: item for item in _items(navigation)}
+    before = [items[url] for url in TABS_BEFORE if url in items]
     return {
         "navigation": navigation,
         "primary_action": context.get("primary_action"),
-        "before": [items[url] for url in TABS_BEFORE if url in items],
-        "after": [items[url] for url in TABS_AFTER if url in items],
+        "before": before or list(items.values())[:3],
+        "after": [items[url] for url in TABS_AFTER if url in items and before],
         "user": context.get("user"),
         "current_membership": context.get("current_membership"),
         "csrf_token": context.get("csrf_token"),
