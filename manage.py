@@ -1,0 +1,25 @@
+#!/usr/bin/env python
+"""Start here: every command of the product runs through this file."""
+
+import os
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "metcrm.settings")
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        venv_python = HERE / ".venv" / "bin" / "python"
+        if not venv_python.exists() or Path(sys.prefix).resolve() == venv_python.parent.parent.resolve():
+            sys.exit("Django is not installed here. Run `make run` once; it sets everything up.")
+        # `python manage.py …` with the system's Python means the project's own environment.
+        os.execv(venv_python, [str(venv_python), *sys.argv])  # noqa: S606
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""People, workspaces and institutes: who may enter where, and in which role."""

@@ -1,0 +1,29 @@
+"""What sign-up asks beyond address and password."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+
+from metcrm import clock
+from metcrm.accounts.forms.fields import TimezoneField
+from metcrm.accounts.models import User
+from metcrm.accounts.services.workspaces import open_workspace
+
+
+class SignupFields(forms.Form):
+    """Name, business and timezone. Signing up opens the workspace in the same transaction."""
+
+    name = forms.CharField(max_length=120, label="Your name", widget=forms.TextInput({"autocomplete": "name"}))
+    workspace_name = forms.CharField(
+        max_length=120, label="Your business", help_text="As offices know it. You can change it later."
+    )
+    timezone = TimezoneField()
+
+    field_order = ["name", "workspace_name", "timezone", "email", "password1", "password2"]
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        data: dict[str, Any] = self.cleaned_data
+        user.name = data["name"]
+        user.save(update_fields=["name"])
+        open_workspace(owner=user, name=data["workspace_name"], timezone=data["timezone"], now=clock.now())

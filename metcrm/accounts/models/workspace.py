@@ -1,0 +1,85 @@
+"""A specialist's own business, and the people in it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from metcrm.tenancy.models import Owned, WorkspaceModel
+
+
+class Workspace(Owned):
+    """One specialist's own business: the tenant. Outlives any course."""
+
+    owner_column = "id"
+
+    class Kind(models.TextChoices):
+        BUSINESS = "business", "Business"
+        TRAINING = "training", "Training, with fictional clients"
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=60, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.BUSINESS)
+    timezone = models.CharField(max_length=40, default="America/New_York")
+    # Every mail carries the sender's postal address.
+    street = models.CharField(max_length=120, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    state = models.CharField(max_length=2, blank=True)
+    zip_code = models.CharField(max_length=10, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    fax = models.CharField(max_length=30, blank=True)
+    reply_to = models.EmailField(blank=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def postal_address(self) -> str:
+        """One line for the foot of a mail; empty while nothing is known."""
+        place = " ".join(part for part in [self.state, self.zip_code] if part)
+        return ", ".join(part for part in [self.street, self.city, place] if part)
+
+
+class Role(models.TextChoices):
+    OWNER = "owner", "Owner"
+    SPECIALIST = "specialist", "Specialist"
+    ASSISTANT = "assistant", "Assistant"
+    VIEWER = "viewer", "Viewer"
+
+
+class Membership(WorkspaceModel):
+    """A person's role in a workspace."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=12, choices=Role)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "user"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} as {self.role}"
+
+
+class Invitation(WorkspaceModel):
+    """An open door for one address, until it is used, withdrawn or too old."""
+
+    email = models.EmailField()
+    role = models.CharField(max_length=12, choices=Role)
+    created_at = models.DateTimeField()
+    created_by_label = models.CharField(max_length=200)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "email"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="invitation_open_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} as {self.role}"

@@ -1,0 +1,70 @@
+"""May this person ever do this? (Whether the thing is in a state for it is asked where it is done.)"""
+
+from enum import StrEnum
+
+from django.core.exceptions import PermissionDenied
+
+from metcrm.accounts.models.workspace import Role
+from metcrm.tenancy.actors import Actor
+
+
+class Capability(StrEnum):
+    """What a role may be allowed. The value completes the sentence “You can't …”."""
+
+    READ_PRACTICES = "see practices"
+    WRITE_PRACTICES = "change practices"
+    WRITE_VISITS = "plan or log visits"
+    WRITE_FOLLOW_UPS = "release or change follow-ups"
+    READ_REFERRALS = "see referrals"
+    WRITE_REFERRALS = "take in referrals"
+    READ_CLIENT_NAMES = "see the list of clients"
+    READ_CLIENTS = "see client records"
+    WRITE_CLIENTS = "change client records"
+    READ_REPORTS = "see reports"
+    WRITE_REPORTS = "write or sign reports"
+    READ_MATERIALS = "see leave-behinds"
+    WRITE_MATERIALS = "make leave-behinds"
+    READ_OUTBOX = "see the outbox"
+    WRITE_OUTBOX = "send mail again"
+    MANAGE_MEMBERS = "manage the people of this workspace"
+    MANAGE_WORKSPACE = "change the workspace's settings"
+    READ_AUDIT = "see the audit"
+
+
+_READS = {capability for capability in Capability if capability.name.startswith("READ_")}
+_OWNER_ONLY = {Capability.MANAGE_MEMBERS, Capability.MANAGE_WORKSPACE, Capability.READ_AUDIT}
+
+#: Each role exactly once; a test holds it complete.
+ALLOWED: dict[str, set[Capability]] = {
+    Role.OWNER: set(Capability),
+    Role.SPECIALIST: set(Capability) - _OWNER_ONLY,
+    # Practices, visits, follow-ups, scheduling and referral intake; of clients the names only.
+    Role.ASSISTANT: {
+        Capability.READ_PRACTICES, Capability.WRITE_PRACTICES, Capability.WRITE_VISITS, Capability.WRITE_FOLLOW_UPS,
+        Capability.READ_REFERRALS, Capability.WRITE_REFERRALS, Capability.READ_CLIENT_NAMES,
+        Capability.READ_MATERIALS, Capability.WRITE_MATERIALS,
+    },
+    # Reads what a specialist reads, writes nothing.
+    Role.VIEWER: _READS - _OWNER_ONLY,
+    "system": set(Capability),
+}  # fmt: skip
+
+
+class NotAllowed(PermissionDenied):
+    """The person's role doesn't include this; the text is for them."""
+
+
+def may(by: Actor, capability: Capability) -> bool:
+    """True when the role includes it. Templates ask this to decide on a button."""
+    return capability in ALLOWED.get(by.role, set())
+
+
+def check(by: Actor, capability: Capability) -> None:
+    """As `may`, for services.
+
+    Raises:
+        NotAllowed: with a sentence for the person.
+    """
+    if not may(by, capability):
+        role = by.role or "nobody here"
+        raise NotAllowed(f"As {role} you can't {capability}. Ask the owner of this workspace.")

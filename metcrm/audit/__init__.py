@@ -1,0 +1,1 @@
+"""Who did what: append-only events, chained per tenant, written on purpose and by name."""

@@ -1,0 +1,66 @@
+"""What a request carries here, and the decorators of views."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.middleware import HtmxDetails
+
+from metcrm.accounts.models import Institute, Membership, User, Workspace
+from metcrm.accounts.permissions import Capability, check
+from metcrm.tenancy.actors import Actor
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponseBase)
+
+
+class AuthedRequest(HttpRequest):
+    """A request of somebody who is signed in and, unless the view is `workspace_optional`, in a workspace."""
+
+    user: User
+    workspace: Workspace
+    membership: Membership
+    institute: Institute | None
+    actor: Actor
+    htmx: HtmxDetails
+
+
+def needs(capability: Capability) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let only roles with `capability` into the view; others get 403 with a sentence."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            request: Any = args[0]
+            check(request.actor, capability)
+            return view(*args, **kwargs)
+
+        guarded.capability = capability  # type: ignore[attr-defined]  # read by the access table's test
+        return guarded
+
+    return decorate
+
+
+def workspace_optional(view: Callable[P, R]) -> Callable[P, R]:
+    """The view serves people without a workspace too (a coach, somebody who has just signed up)."""
+    view.workspace_optional = True  # type: ignore[attr-defined]
+    return view
+
+
+def htmx_aware(
+    view: Callable[Concatenate[AuthedRequest, P], HttpResponse],
+) -> Callable[Concatenate[AuthedRequest, P], HttpResponse]:
+    """The view answers htmx with a fragment, so that caches must keep the two apart."""
+    return vary_on_headers("HX-Request")(view)
+
+
+def safe_next_url(request: HttpRequest, default: str) -> str:
+    """Where `next` points, if that is a page of ours; otherwise `default`."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if ours and not urlsplit(wanted).netloc else default

@@ -1,0 +1,29 @@
+"""Questions that are asked again at the moment of sending.
+
+An app registers a gate by name (in its AppConfig.ready) and names it in `enqueue(gates=[...])`. A gate gets the message
+and the time; it returns "" to let the mail pass, or the sentence that says why it is withheld.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from metcrm.outbox.models import OutboxMessage
+
+Gate = Callable[[OutboxMessage, datetime], str]
+
+_gates: dict[str, Gate] = {}
+
+
+def register(name: str, gate: Gate) -> None:
+    """Make `gate` known under `name`."""
+    _gates[name] = gate
+
+
+def objection(message: OutboxMessage, now: datetime) -> str:
+    """The first objection of the message's gates, or "". An unknown gate withholds: closed by default."""
+    for name in message.gates:
+        gate = _gates.get(name)
+        why = gate(message, now) if gate else f"The check “{name}” isn't installed."
+        if why:
+            return why
+    return ""

@@ -1,0 +1,37 @@
+"""The mail of the current tenant, for pages."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from metcrm.outbox.models import OPEN_STATES, OutboxMessage, State
+
+#: Needs a person, or waits longer than it should.
+TROUBLED = [State.FAILED, State.BOUNCED, State.WITHHELD, State.RETRYING]
+
+
+def messages(*, state: str = "", query: str = "") -> QuerySet[OutboxMessage]:
+    """All mail, newest due time first."""
+    found = OutboxMessage.objects.order_by("-due_at")
+    if state:
+        found = found.filter(state=state)
+    return found.filter(to_email__icontains=query) if query else found
+
+
+def troubled() -> QuerySet[OutboxMessage]:
+    """Mail that failed, came back, is withheld, or is being tried again."""
+    return OutboxMessage.objects.filter(state__in=TROUBLED).order_by("-due_at")
+
+
+def waiting() -> QuerySet[OutboxMessage]:
+    """Mail that is still owed."""
+    return OutboxMessage.objects.filter(state__in=OPEN_STATES).order_by("due_at")
+
+
+def get_message(pk: UUID) -> OutboxMessage:
+    """One mail of this tenant.
+
+    Raises:
+        OutboxMessage.DoesNotExist: none here.
+    """
+    return OutboxMessage.objects.get(pk=pk)

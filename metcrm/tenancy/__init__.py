@@ -1,0 +1,1 @@
+"""Whose rows: the transaction's workspace, and the wall in PostgreSQL that keeps it."""

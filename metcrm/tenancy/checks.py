@@ -1,0 +1,40 @@
+"""Refuse to run under a role that row-level security doesn't bind."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+
+@register(Tags.database)
+def role_is_bound_by_policies(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """The application's role must not be superuser, must not bypass policies and must own no table."""
+    if not databases or "default" not in databases:
+        return []
+    with connections["default"].cursor() as cursor:
+        # SQL by hand: the catalogue has no ORM form.
+        cursor.execute(
+            "select rolsuper or rolbypassrls, exists (select from pg_class c where c.relowner = r.oid and"
+            " c.relkind in ('r', 'p') and c.relrowsecurity) from pg_roles r where rolname = current_user"
+        )
+        unbound, owns = cursor.fetchone()
+    role = settings.DATABASES["default"]["USER"]
+    if unbound:
+        return [
+            Error(
+                f"The role {role!r} bypasses row-level security.",
+                hint="Use a role made by `make run`, or NOSUPERUSER NOBYPASSRLS, in DATABASE_URL.",
+                id="tenancy.E001",
+            )
+        ]
+    if owns:
+        return [
+            Error(
+                f"The role {role!r} owns tables of workspaces.",
+                hint="Run migrations with DATABASE_OWNER_URL and the application with another role.",
+                id="tenancy.E002",
+            )
+        ]
+    return []

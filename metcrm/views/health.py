@@ -1,0 +1,53 @@
+"""For machines: is it alive, is it ready?"""
+
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
+
+from metcrm.outbox import pulse
+
+
+@require_safe
+@login_not_required
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The web process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+@login_not_required
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Database, broker and worker answer; 503 names the one that doesn't."""
+    found = {"database": _try(_ask_database), "broker": _try(_ask_broker), "worker": _try(_ask_worker)}
+    return JsonResponse(found, status=200 if all(state == "ok" for state in found.values()) else 503)
+
+
+def _try(question: Callable[[], bool]) -> str:
+    try:
+        return "ok" if question() else "silent"
+    except (DatabaseError, RedisError, OSError):
+        return "doesn't answer"
+
+
+def _ask_database() -> bool:
+    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+        return bool(cursor.fetchone())
+
+
+def _ask_broker() -> bool:
+    cache.set("readyz", 1, 5)
+    return cache.get("readyz") == 1
+
+
+def _ask_worker() -> bool:
+    return pulse.is_alive("worker")

@@ -1,0 +1,1 @@
+"""People, places and promises: practices, practitioners, contacts, facts and follow-ups."""

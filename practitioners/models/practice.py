@@ -1,0 +1,96 @@
+"""A medical office we visit, and where it is."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from metcrm.tenancy.models import WorkspaceForeignKey, WorkspaceModel
+
+
+class Stage(models.TextChoices):
+    """How far a relationship has come. Computed (services/relationship.py), never typed."""
+
+    IDENTIFIED = "identified", "Identified"
+    RESEARCHED = "researched", "Researched"
+    CONTACTED = "contacted", "Contacted"
+    MEETING_SET = "meeting_set", "Meeting set"
+    PRESENTED = "presented", "Presented"
+    NURTURING = "nurturing", "Nurturing"
+    FIRST_REFERRAL = "first_referral", "First referral"
+    ACTIVE = "active", "Active"
+    ADVOCATE = "advocate", "Advocate"
+    INACTIVE = "inactive", "Inactive"
+    NOT_ENGAGED = "not_engaged", "Not engaged"
+
+
+class Practice(WorkspaceModel):
+    """A medical office: always theirs, never the specialist's own business."""
+
+    name = models.CharField(max_length=200)
+    npi = models.CharField(max_length=10, blank=True)
+    specialty_group = models.CharField(max_length=40, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    phone_extension = models.CharField(max_length=10, blank=True)
+    fax = models.CharField(max_length=30, blank=True)
+    website = models.URLField(blank=True)
+    timezone = models.CharField(max_length=40)
+    # The office's own referral form is /r/<code>/; the code is printed on paper, so it is kept readable.
+    referral_code = models.CharField(max_length=16, unique=True)
+    stage = models.CharField(max_length=16, choices=Stage, default=Stage.IDENTIFIED)
+    stage_since = models.DateTimeField()
+    stage_rule = models.CharField(max_length=200, blank=True)
+    # What the stage is computed from; told by the apps above through services/relationship.py.
+    contacted_at = models.DateTimeField(null=True)
+    presented_at = models.DateTimeField(null=True)
+    thanked_at = models.DateTimeField(null=True)
+    meeting_at = models.DateTimeField(null=True)
+    first_referral_at = models.DateTimeField(null=True)
+    last_referral_at = models.DateTimeField(null=True)
+    last_visit_at = models.DateTimeField(null=True)
+    not_engaged_at = models.DateTimeField(null=True)
+    not_engaged_by = models.CharField(max_length=200, blank=True)
+    not_engaged_why = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [
+            # The list in its default order.
+            models.Index("workspace_id", Lower("name"), name="practice_by_name"),
+            models.Index(fields=["workspace", "stage"], name="practice_by_stage"),
+            models.Index(fields=["workspace", "last_visit_at"], name="practice_by_last_visit"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "npi"], condition=~Q(npi=""), name="practice_npi_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Location(WorkspaceModel):
+    """One place of a practice."""
+
+    practice = WorkspaceForeignKey(Practice, models.CASCADE, related_name="locations")
+    street = models.CharField(max_length=120, blank=True)
+    street2 = models.CharField(max_length=120, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    state = models.CharField(max_length=2, blank=True)
+    zip_code = models.CharField(max_length=10, blank=True)
+    hours = models.CharField(max_length=200, blank=True)
+    how_to_get_in = models.CharField(max_length=300, blank=True)
+    is_primary = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["practice"], condition=Q(is_primary=True), name="location_primary_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.one_line
+
+    @property
+    def one_line(self) -> str:
+        """Street, city, state and ZIP on one line."""
+        place = " ".join(part for part in [self.state, self.zip_code] if part)
+        return ", ".join(part for part in [self.street, self.street2, self.city, place] if part)

@@ -1,0 +1,1 @@
+"""What we plan, show, leave and promise: visits and leave-behinds."""

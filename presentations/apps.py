@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PresentationsConfig(AppConfig):
+    name = "presentations"
+    label = "presentations"
+    verbose_name = "Presentations"
