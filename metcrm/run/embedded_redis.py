@@ -21,7 +21,7 @@ import redis
 from . import envfile, places, processes
 from .problems import Problem
 
-PASSWORD_NAME = "REDIS_PASSWORD"
+PASSWORD_KEY = "REDIS_PASSWORD"  # noqa: S105 - its name
 START_TRIES = 12
 LOADING_SECONDS = 300.0
 STOP = ((signal.SIGTERM, 30.0), (signal.SIGKILL, 5.0))
@@ -62,14 +62,12 @@ def start_redis(data_dir: Path) -> RunningRedis:
     home = places.home(data_dir, "redis")
     account = places.account_for(home)
     binary = find_binary(account)
-    password = envfile.secret(data_dir / envfile.SECRETS_FILE, PASSWORD_NAME)
+    password = envfile.secret(data_dir / envfile.SECRETS_FILE, PASSWORD_KEY)
     end_leftover(data_dir)
     port_file = home / "port"
-    remembered = int(port_file.read_text()) if port_file.exists() else None
     said = ""
     for attempt in range(START_TRIES):
-        port = processes.choose_port(remembered, f"redis {home}")
-        port_file.write_text(str(port))
+        port = processes.remembered_port(port_file, "redis")
         _configure(home, account, port, password)
         seen = (home / "log").stat().st_size if (home / "log").exists() else 0
         process = _launch(binary, home, account)
@@ -78,7 +76,8 @@ def start_redis(data_dir: Path) -> RunningRedis:
             url = f"redis://:{password}@127.0.0.1:{port}/0"
             return RunningRedis(url=url, port=port, log=home / "log", process=process)
         said = (home / "log").read_bytes()[seen:].decode(errors="replace")
-        remembered = None if "Address already in use" in said else port
+        if "Address already in use" in said:
+            port_file.unlink()
         time.sleep(0.1 * (attempt + 1))
     raise _explain(said, home)
 
@@ -117,6 +116,7 @@ def end_leftover(data_dir: Path) -> None:
 
 
 def _launch(binary: Path, home: Path, account: processes.Account | None) -> subprocess.Popen[bytes]:
+    processes.rotate(home / "log")
     with (home / "log").open("ab") as log:
         return processes.spawn(
             [binary, home / "redis.conf"],

@@ -23,6 +23,13 @@ def data_dir(environ: Mapping[str, str] = os.environ) -> Path:
     return Path(environ.get("DATA_DIR") or REPOSITORY / ".data").expanduser().absolute()
 
 
+def make_data_dir(environ: Mapping[str, str] = os.environ) -> Path:
+    """:func:`data_dir`, made where it is absent: ours alone, except that services of root may pass through."""
+    folder = data_dir(environ)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
+    return folder
+
+
 def read(path: Path) -> dict[str, str]:
     """The pairs in ``path``; an absent file has none. Blank lines and lines beginning with # are left out."""
     try:
@@ -49,9 +56,9 @@ def write(path: Path, values: Mapping[str, str]) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, path)
+        Path(name).replace(path)
     except BaseException:
-        os.unlink(name)
+        Path(name).unlink()
         raise
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from typing import IO, NamedTuple
 
 LINUX = sys.platform.startswith("linux")
 PR_SET_PDEATHSIG = 1
+LOG_BYTES = 20_000_000
 # Below the range from which Linux and macOS take ports for outgoing connections, so a port stays ours.
 PORTS = range(20_000, 32_000)
 
@@ -108,9 +110,7 @@ def command_line(pid: int) -> list[str]:
         except OSError:
             return []
         return [part.decode(errors="replace") for part in raw.split(b"\0") if part]
-    done = subprocess.run(
-        ["ps", "-p", str(pid), "-ww", "-o", "command="], check=False, capture_output=True, text=True
-    )
+    done = subprocess.run(["ps", "-p", str(pid), "-ww", "-o", "command="], check=False, capture_output=True, text=True)
     return done.stdout.split()
 
 
@@ -148,6 +148,22 @@ def choose_port(remembered: int | None, seed: str) -> int:
         if port != remembered and can_listen(port):
             return port
     raise OSError("no free port on 127.0.0.1")
+
+
+def remembered_port(file: Path, seed: str) -> int:
+    """:func:`choose_port` with its memory in ``file``."""
+    before = int(file.read_text()) if file.exists() else None
+    port = choose_port(before, f"{seed} {file.parent}")
+    file.write_text(str(port))
+    return port
+
+
+def rotate(log: Path, limit: int = LOG_BYTES) -> None:
+    """Keep one older log when this one has grown beyond ``limit`` bytes. Writers append, so truncating is safe."""
+    log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if log.exists() and log.stat().st_size > limit:
+        shutil.copyfile(log, log.with_name(f"{log.name}.1"))
+        os.truncate(log, 0)
 
 
 # What a supervisor sends to a well-behaved process, with seconds of patience for each.

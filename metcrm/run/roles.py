@@ -135,7 +135,8 @@ RIGHTS = (
     "revoke all on schema public from public",
     "grant usage on schema public to {app}, {cohort}, {job}",
     # Never truncate: row-level security does not cover it.
-    "alter default privileges for role {owner} in schema public grant select, insert, update, delete on tables to {app}",
+    "alter default privileges for role {owner} in schema public grant select, insert, update, delete on tables"
+    " to {app}",
     "alter default privileges for role {owner} in schema public grant usage, select on sequences to {app}",
     "alter default privileges for role {owner} in schema public grant select on tables to {job}",
     "alter default privileges for role {owner} in schema public grant select on sequences to {job}",

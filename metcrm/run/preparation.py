@@ -1,0 +1,110 @@
+"""Between the services and the first page: migrations, static files, the demo; and the words at the end."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from . import processes
+from .addresses import Web, is_loopback
+from .envfile import REPOSITORY
+from .problems import Problem
+from .setup.shell import current, fingerprint
+
+DEMO_PASSWORD = "demo-met-2026"  # noqa: S105 - everybody may know it
+DEMO_PEOPLE = ("dana@demo.example", "omar@demo.example", "coach@demo.example")
+SERVED_WITHIN = 60.0
+Say = Callable[[str], None]
+
+
+def prepare(data_dir: Path, env: Mapping[str, str], place: Web, stop: threading.Event, say: Say) -> bool:
+    """Bring the database and the static files up to date, and on the first start load the demo.
+
+    False when ``stop`` was set meanwhile. Raises Problem when a step fails.
+    """
+    demo = data_dir / "demo-loaded"
+    stamp, value = data_dir / "static" / ".collected", _static_fingerprint()
+    steps: list[tuple[str, list[str], Path | None, str]] = [("bringing the database up to date", ["migrate"], None, "")]
+    if not current(stamp, value):
+        steps.append(("collecting static files", ["collectstatic", "--clear"], stamp, value))
+    if not demo.exists() and is_loopback(place.public_url):
+        steps.append(("loading the demo (once)", ["load_demo"], demo, "loaded"))
+    for doing, command, mark, text in steps:
+        if stop.is_set():
+            return False
+        say(f"{doing} …")
+        if not _manage(command, data_dir / "log" / "manage.log", env, stop):
+            return False
+        if mark is not None:
+            mark.write_text(text)
+    return not stop.is_set()
+
+
+def _manage(command: list[str], log: Path, env: Mapping[str, str], stop: threading.Event) -> bool:
+    processes.rotate(log)
+    seen = log.stat().st_size if log.exists() else 0
+    noinput = [] if command == ["load_demo"] else ["--noinput"]
+    argv: list[str | Path] = [sys.executable, REPOSITORY / "manage.py", *command, *noinput]
+    with log.open("ab") as file:
+        running = processes.spawn(argv, log=file.fileno(), death_signal=signal.SIGTERM, env=env, cwd=REPOSITORY)
+    while not stop.is_set():
+        try:
+            running.wait(0.1)
+        except subprocess.TimeoutExpired:
+            continue
+        break
+    code = processes.end(running, processes.POLITE)
+    if code == 0 or stop.is_set():
+        return code == 0
+    said = [line.strip() for line in log.read_bytes()[seen:].decode(errors="replace").splitlines() if line.strip()]
+    raise Problem(f"manage.py {command[0]} failed ({(said or ['it said nothing'])[-1]}): see {log}.")
+
+
+def _static_fingerprint() -> str:
+    """Changes whenever a static file, or what says which are served, does; sizes and times are enough."""
+    folders = [REPOSITORY / "static", *REPOSITORY.glob("*/static"), *REPOSITORY.glob("metcrm/*/static")]
+    files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+    stats = [f"{path}:{path.stat().st_size}:{path.stat().st_mtime_ns}" for path in files]
+    others = ("package-lock.json", "requirements.txt", "metcrm/settings.py", "metcrm/ui/assets.py")
+    return fingerprint(*stats, *(REPOSITORY / name for name in others))
+
+
+def wait_until_served(place: Web, stop: threading.Event, meanwhile: Callable[[], None]) -> bool:
+    """Ask for /healthz until the web process answers; False when told to stop, or when it never does."""
+    for _ in range(int(SERVED_WITHIN / 0.1)):
+        if _answers(place):
+            return True
+        if stop.wait(0.1):
+            return False
+        meanwhile()
+    return False
+
+
+def _answers(place: Web) -> bool:
+    """Any response will do; what it says about the rest is for /readyz."""
+    connection = http.client.HTTPConnection(place.local_host, place.port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def welcome(place: Web, data_dir: Path, env: Mapping[str, str]) -> str:
+    """Where to look, how to sign in, how to end it."""
+    lines = ["", f"METCRM runs:    {place.public_url}/"]
+    if is_loopback(place.public_url):
+        lines.append(f"Sign in:        {' or '.join(DEMO_PEOPLE)}, password {DEMO_PASSWORD}")
+    if env.get("MAILBOX_DIR"):
+        lines.append(f"Mail it sends:  {place.public_url}/mailbox/ (caught here, sent to nobody)")
+    lines.append(f"Data and logs:  {data_dir}{os.sep}")
+    return "\n".join([*lines, "End:            Ctrl-C", ""])
