@@ -9,21 +9,26 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
 
+class PackageStorage(FileSystemStorage):
+    """The files of one package; collectstatic puts `prefix` before their paths."""
+
+    prefix = ""
+
+
 class NpmFinder(BaseFinder):
     """Finds `vendor/<prefix>/<file>` for every file that `settings.NPM_ASSETS` lists."""
 
-    def check(self, **kwargs: Any) -> list[Any]:
-        """Says nothing: a missing package is told by `collectstatic` and by the page itself."""
-        return []
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, PackageStorage]]:  # noqa: ARG002
+        """Yield (path inside the package, storage with the prefix), as collectstatic wants them.
 
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
-        """Yield (path inside the package, storage with the prefix), as collectstatic wants them."""
+        What to ignore is not asked: the list of files says it already.
+        """
         for prefix, root, path in _listed_files():
-            storage = FileSystemStorage(location=str(root))
-            storage.prefix = f"vendor/{prefix}"  # type: ignore[attr-defined]
+            storage = PackageStorage(location=str(root))
+            storage.prefix = f"vendor/{prefix}"
             yield path.relative_to(root).as_posix(), storage
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:  # noqa: ARG002
         """Return the file behind a static path, or all of them; [] when there is none."""
         hits = [
             str(file)

@@ -96,7 +96,13 @@ def context() -> dict[str, Any]:
         ],
         "practices": [
             {"name": "Lakeside Orthopedics", "stage": "Nurturing", "tone": "good", "visits": 6, "last": "20 Nov 2026"},
-            {"name": "Northgate Family Medicine", "stage": "Researched", "tone": "info", "visits": 0, "last": "none yet"},
+            {
+                "name": "Northgate Family Medicine",
+                "stage": "Researched",
+                "tone": "info",
+                "visits": 0,
+                "last": "none yet",
+            },
         ],
     }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from metcrm.ui import views
+from metcrm.ui.views import gallery as views
 
 app_name = "ui"
 

@@ -3,7 +3,7 @@
 They don't inherit from Django's RadioSelect on purpose: crispy-forms replaces the template of those by its own.
 """
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.forms.widgets import CheckboxSelectMultiple, ChoiceWidget
 
@@ -11,6 +11,7 @@ from django.forms.widgets import CheckboxSelectMultiple, ChoiceWidget
 class _Chips(ChoiceWidget):
     template_name = "ui/widgets/chips.html"
     use_fieldset = True
+    checked_attribute = {"checked": True}
 
     def create_option(
         self, name: str, value: Any, label: Any, selected: Any, index: Any, subindex: Any = None, attrs: Any = None
@@ -30,7 +31,6 @@ class ChipRadio(_Chips):
     """One of several."""
 
     input_type = "radio"
-    checked_attribute: ClassVar[dict[str, Any]] = {"checked": True}
 
 
 class ChipCheckbox(_Chips):
@@ -38,10 +38,9 @@ class ChipCheckbox(_Chips):
 
     input_type = "checkbox"
     allow_multiple_selected = True
-    checked_attribute: ClassVar[dict[str, Any]] = {"checked": True}
 
     # A browser sends nothing for unticked boxes, and `required` would ask for every single one.
     value_omitted_from_data = CheckboxSelectMultiple.value_omitted_from_data
 
-    def use_required_attribute(self, initial: Any) -> bool:
+    def use_required_attribute(self, initial: Any) -> bool:  # noqa: ARG002
         return False

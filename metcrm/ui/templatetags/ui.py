@@ -78,17 +78,13 @@ def post_button(
 
 
 @register.inclusion_tag("_components/tile.html")
-def tile(
-    label: str, value: object, note: object = "", tone: str = "neutral", url: str = ""
-) -> dict[str, object]:
+def tile(label: str, value: object, note: object = "", tone: str = "neutral", url: str = "") -> dict[str, object]:
     """One figure with its name; put tiles into <dl class="tiles">. A tone other than neutral makes the note a pill."""
     return {"label": label, "value": value, "note": note, "tone": _tone(tone), "url": url}
 
 
 @register.inclusion_tag("_components/empty.html")
-def empty_state(
-    title: str, text: str = "", url: str = "", label: str = "", icon: str = ""
-) -> dict[str, object]:
+def empty_state(title: str, text: str = "", url: str = "", label: str = "", icon: str = "") -> dict[str, object]:
     """Nothing there yet: says why and what to do."""
     return {"title": title, "text": text, "url": url, "label": label, "icon": icon}
 
