@@ -9,7 +9,6 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from metcrm.env import BASE_DIR, DATA_DIR, env_bool, env_int, env_required, env_str
-from metcrm.ui.assets import NPM_ASSETS as NPM_ASSETS
 
 START_IT = "Start the embedded services with `make run`, or set your own; see .env.example."
 

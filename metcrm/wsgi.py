@@ -4,8 +4,8 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "metcrm.settings")
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.core.wsgi import get_wsgi_application
 
-import metcrm.celery  # noqa: E402, F401  (tasks are published from here too)
+import metcrm.celery  # noqa: F401  (tasks are published from here too)
 
 application = get_wsgi_application()

@@ -35,7 +35,7 @@ def _start() -> None:
         }
     )
 
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, check=True)  # noqa: S603
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, check=True)
 
 
 def _own_database(worker: str) -> None:

@@ -1,5 +1,6 @@
 """The caught mail. Routed only while the embedded mail catcher runs, on a loopback address."""
 
+from csp.decorators import csp_replace, csp_update
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,7 +8,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
-from csp.decorators import csp_replace, csp_update
 from metcrm.outbox import caught
 
 
