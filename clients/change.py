@@ -46,9 +46,7 @@ def judge(
     if isinstance(baseline, Unable) or isinstance(current, Unable):
         return _not_computed(measure, baseline, current, Verdict.UNABLE, words.unable(baseline, current))
     if measure.rates_change_itself:
-        return _not_computed(
-            measure, baseline, current, Verdict.RATES_CHANGE_ITSELF, words.RATES_CHANGE_ITSELF
-        )
+        return _not_computed(measure, baseline, current, Verdict.RATES_CHANGE_ITSELF, words.RATES_CHANGE_ITSELF)
     if differing := differing_methods(method_baseline, method_current):
         why = words.method_differs(differing, method_baseline, method_current)
         return _not_computed(measure, baseline, current, Verdict.METHOD_DIFFERS, why)
@@ -58,7 +56,7 @@ def judge(
     if target_range or better is Better.RANGE:
         return _judge_by_range(measure, baseline, current, target_range or measure.default_range)
     direction = _direction(better, current - baseline)
-    # Published thresholds were found for the usual direction; for the opposite goal (gaining weight) none is known.
+    # Published thresholds were found for the usual direction; for the opposite goal none is known.
     usual = better is measure.better
     device = method_baseline.get("device", "")
     yardsticks = thresholds_for(measure, baseline, population=population, device=device) if usual else []
@@ -175,9 +173,7 @@ def _source(yardstick: Yardstick | None) -> Threshold | None:
     return yardstick.threshold if yardstick else None
 
 
-def _judge_by_range(
-    measure: Measure, baseline: Decimal, current: Decimal, target: TargetRange | None
-) -> Change:
+def _judge_by_range(measure: Measure, baseline: Decimal, current: Decimal, target: TargetRange | None) -> Change:
     label, direction = "change; no target range", Direction.CHANGED
     if target:
         label, direction = _move(baseline, current, target)

@@ -24,9 +24,7 @@ class Direction(StrEnum):
     @property
     def reversed(self) -> Direction:
         """The direction of the same two values the other way round."""
-        return {Direction.IMPROVED: Direction.WORSENED, Direction.WORSENED: Direction.IMPROVED}.get(
-            self, self
-        )
+        return {Direction.IMPROVED: Direction.WORSENED, Direction.WORSENED: Direction.IMPROVED}.get(self, self)
 
 
 class Verdict(StrEnum):

@@ -57,9 +57,7 @@ def method_differs(fields: list[str], first: Mapping[str, str], second: Mapping[
         for f in fields
     )
     full = f"no change computed (method differs: {told})"
-    return Reason(
-        "no change computed (method differs)", full, "values taken by different methods can't be compared"
-    )
+    return Reason("no change computed (method differs)", full, "values taken by different methods can't be compared")
 
 
 def not_computed(measure: Measure, baseline: Decimal | Unable, current: Decimal | Unable, why: Reason) -> str:
@@ -73,15 +71,11 @@ def same(measure: Measure, value: Decimal) -> str:
 
 def amount(measure: Measure, size: Decimal) -> str:
     """An amount of change with its unit: "3.4 s", "12 percentage points", "1 point"."""
-    shown = (
-        f"{size.normalize():f}" if size == size.to_integral_value() and measure.decimals == 0 else f"{size:f}"
-    )
+    shown = f"{size.normalize():f}" if size == size.to_integral_value() and measure.decimals == 0 else f"{size:f}"
     unit = {"reps": " repetitions", "points": " points"}.get(measure.unit) or AMOUNT_UNITS.get(
         measure.unit, f" {measure.unit}"
     )
-    return shown + (
-        unit.removesuffix("s") if size == 1 and unit.endswith(("ions", "oints", "ades")) else unit
-    )
+    return shown + (unit.removesuffix("s") if size == 1 and unit.endswith(("ions", "oints", "ades")) else unit)
 
 
 def _moved(measure: Measure, difference: Decimal) -> str:
@@ -172,9 +166,7 @@ def _worth(
         return f"{smaller} {_cited(measure, mcid, people=False)}"
     if verdict is Verdict.MEASURABLE and mdc:
         beyond = _beyond(size, mdc)
-        told = (
-            f"{'a worsening ' if worse else ''}{beyond} measurement error {_cited(measure, mdc, people=True)}"
-        )
+        told = f"{'a worsening ' if worse else ''}{beyond} measurement error {_cited(measure, mdc, people=True)}"
         return f", {told}, {_falls_short(measure, noun, mcid)}" if mcid else f", {told}"
     return "; no accepted threshold, so the size of this change is not judged"
 
@@ -230,11 +222,7 @@ def range_sentence(
     head = _head(measure, baseline, current)
     if target is None:
         return f"{head}; no target range is set, so this change is not judged."
-    where = (
-        {-1: ", still below it", 0: "", 1: ", still above it"}[target.side(current)]
-        if "closer" in label
-        else ""
-    )
+    where = {-1: ", still below it", 0: "", 1: ", still above it"}[target.side(current)] if "closer" in label else ""
     return f"{head}, {label} ({_span(measure, target)}; {target.citation}){where}."
 
 

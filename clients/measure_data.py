@@ -208,9 +208,7 @@ def _range(row: Row, better: Better) -> TargetRange | None:
         raise row.wrong("a range measure, and only that, has a default target range.")
     if better is not Better.RANGE:
         return None
-    return TargetRange(
-        low, high, row.text("range_citation"), _confidence(row, "range_confidence") != VERIFIED
-    )
+    return TargetRange(low, high, row.text("range_citation"), _confidence(row, "range_confidence") != VERIFIED)
 
 
 def _measure(row: Row, thresholds: tuple[Threshold, ...], cutpoints: tuple[Cutpoint, ...]) -> Measure:

@@ -59,7 +59,7 @@ def only_numbers(values: Iterable[_Value]) -> list[Decimal]:
 
 
 def summarise(values: Sequence[Decimal], confidence: float = CONFIDENCE) -> Summary:
-    """Describe values, e.g. changes from baseline in the measure's unit. Values are taken as a simple sample."""
+    """Describe values, e.g. changes from baseline in the measure's unit, taken as a simple sample."""
     exact = [Fraction(value) for value in values]
     if not exact:
         return Summary(0, None, None, None, None, None)

@@ -8,6 +8,40 @@ import pytest
 
 from clients.measures import Cutpoint, Unable, UnableReason, interpretations, measure, measures
 
+# Each measure's lines as published, in order.
+PUBLISHED = """
+TUG >=12 >=13.5 >=11.5
+CST30 <14 <12 <12 <11 <12 <10 <11 <10 <10 <9 <8 <8 <7 <4
+STS5 >=13.6 >15 >15
+SMWT <350 <300
+GS4M <=0.8 <1.0
+GS10M <0.8 <0.4
+BBS <45
+DGI <=19
+FGA <=22
+POMA <=18 <=23
+SPPB <=8
+SLS <5
+FSB4 <10
+FRT <15 <25
+ABC <67 <50
+FESI >=28 >=20
+GRIP <27 <16
+ODI >=21 >=41 >=61
+NDI >=10 >=30
+SBP >=120 >=130 >=140 >160 >180
+DBP >=80 >=90 >100 >105
+RHR >100
+BMI >=25 >=30 >=35 >=40
+WC >102 >88
+HBA1C >=5.7 >=6.5
+FPG >=100 >=126
+BG <90 >200 >=240
+TSCORE <-1.0 <=-2.5
+PHQ9 >=5 >=10 >=15 >=20
+FSS >=4
+PAVS >=150
+"""
 ROWS = [(index, cut) for m in measures().values() for index, cut in enumerate(m.cutpoints)]
 
 
@@ -25,7 +59,10 @@ def graver(cut: Cutpoint, other: Cutpoint) -> bool:
     return other.value > cut.value if cut.operator.startswith(">") else other.value < cut.value
 
 
-def test_all_seventy_eight_rows_are_there() -> None:
+def test_all_seventy_eight_lines_are_as_published() -> None:
+    published = {code: lines for code, *lines in (row.split() for row in PUBLISHED.strip().split("\n"))}
+    found = {m.code: [f"{c.operator}{c.value}" for c in m.cutpoints] for m in measures().values() if m.cutpoints}
+    assert found == published
     assert len(ROWS) == 78
 
 
@@ -61,9 +98,7 @@ def labels(code: str, value: str, **who: object) -> list[str]:
         ("male", None, "1", False),
     ],
 )
-def test_chair_stand_norms_need_sex_and_age(
-    sex: str | None, age: int | None, value: str, below: bool
-) -> None:
+def test_chair_stand_norms_need_sex_and_age(sex: str | None, age: int | None, value: str, below: bool) -> None:
     assert bool(labels("CST30", value, sex=sex, age=age)) == below
 
 

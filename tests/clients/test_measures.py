@@ -178,14 +178,10 @@ def test_a_parsed_value_has_exactly_the_measures_decimals(m: Measure) -> None:
 def test_the_error_says_what_the_measure_takes_and_what_was_typed() -> None:
     with pytest.raises(MeasureError) as caught:
         parse_value(measure("TUG"), "1O.2")
-    assert str(caught.value) == (
-        "TUG is recorded in seconds between 3 and 180 with one decimal; you typed 1O.2."
-    )
+    assert str(caught.value) == ("TUG is recorded in seconds between 3 and 180 with one decimal; you typed 1O.2.")
 
 
-@pytest.mark.parametrize(
-    "typed", ["", " ", "1e1", "NaN", "Infinity", "10,8", "١٢", "--12", "12 13", "9" * 500]
-)
+@pytest.mark.parametrize("typed", ["", " ", "1e1", "NaN", "Infinity", "10,8", "١٢", "--12", "12 13", "9" * 500])
 def test_what_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(MeasureError):
         parse_value(measure("TUG"), typed)
