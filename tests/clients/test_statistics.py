@@ -20,7 +20,7 @@ def decimals(*texts: str) -> list[Decimal]:
     return [Decimal(text) for text in texts]
 
 
-# Upper critical values, NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.6.7.2
+# Upper critical values as printed in the NIST/SEMATECH e-Handbook of Statistical Methods
 @pytest.mark.parametrize(
     ("df", "p95", "p975", "p995"),
     [
