@@ -17,12 +17,15 @@ from importlib.metadata import version
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from . import envfile, places, processes
 from .problems import Problem
 
 PASSWORD_KEY = "REDIS_PASSWORD"  # noqa: S105 - its name
 START_TRIES = 12
+AT_ONCE = Retry(NoBackoff(), 0)
 LOADING_SECONDS = 300.0
 STOP = ((signal.SIGTERM, 30.0), (signal.SIGKILL, 5.0))
 
@@ -130,7 +133,7 @@ def _launch(binary: Path, home: Path, account: processes.Account | None) -> subp
 def _answers(process: subprocess.Popen[bytes], port: int, password: str) -> bool:
     """Wait for the first PONG; False when the process ends instead. Loading a long file may take its time."""
     until = time.monotonic() + LOADING_SECONDS
-    with redis.Redis(port=port, password=password, socket_timeout=5) as client:
+    with redis.Redis(port=port, password=password, socket_timeout=5, retry=AT_ONCE) as client:
         while process.poll() is None and time.monotonic() < until:
             try:
                 client.ping()

@@ -10,6 +10,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import psycopg2
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from .problems import Problem
 
@@ -59,7 +61,9 @@ def check_redis(url: str) -> None:
     parts = _split("REDIS_URL", url, schemes, "redis://:password@host:6379/0", "the embedded Redis")
     where, unset = _place(parts, 6379), "or unset it to use the embedded Redis"
     try:
-        with redis.Redis.from_url(url, socket_connect_timeout=SECONDS, socket_timeout=SECONDS) as client:
+        with redis.Redis.from_url(
+            url, socket_connect_timeout=SECONDS, socket_timeout=SECONDS, retry=Retry(NoBackoff(), 0)
+        ) as client:
             client.ping()
     except ValueError:
         raise Problem(f"REDIS_URL is not a URL that Redis understands: correct it, {unset}.") from None

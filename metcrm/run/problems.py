@@ -9,7 +9,7 @@ from pathlib import Path
 ENOUGH_MB = 300
 
 
-class Problem(Exception):  # noqa: N818 - what people read is a problem, not an error of ours
+class Problem(Exception):
     """One sentence for the person at the terminal. Raised instead of whatever lies beneath."""
 
 

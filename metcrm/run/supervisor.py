@@ -75,7 +75,7 @@ class Supervisor:
             self._end()
             lock.close()
 
-    def _on_signal(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self.stop.set()
 
     def _lock(self) -> IO[str]:
