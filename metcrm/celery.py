@@ -12,6 +12,7 @@ app.autodiscover_tasks(["metcrm.outbox", "metcrm.documents", "practitioners", "c
 app.conf.beat_schedule = {
     # Whatever a lost broker, a dead worker or a restart left behind is due again within a minute.
     "sweep-outbox": {"task": "metcrm.outbox.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    "sweep-documents": {"task": "metcrm.documents.sweep", "schedule": 60.0, "options": {"expires": 55}},
     # /readyz tells when beat or the worker falls silent.
     "heartbeat": {"task": "metcrm.outbox.heartbeat", "schedule": 20.0, "options": {"expires": 19}},
 }

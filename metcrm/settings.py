@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from metcrm.env import BASE_DIR, DATA_DIR, env_bool, env_int, env_required, env_str
+from metcrm.ui import assets
 
 START_IT = "Start the embedded services with `make run`, or set your own; see .env.example."
 
@@ -237,6 +238,7 @@ PHONENUMBER_DEFAULT_FORMAT = "NATIONAL"
 CLOCK_FILE = env_str("CLOCK_FILE") if PUBLIC_IS_LOOPBACK else ""
 
 # --- Files ------------------------------------------------------------------------------------------------------
+NPM_ASSETS = assets.NPM_ASSETS  # which files of which package are served
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

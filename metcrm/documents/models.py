@@ -48,3 +48,20 @@ class RenderJob(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+
+class DueJob(models.Model):
+    """Routing: which job of which tenant waits for a worker. No policy; holds ids and times only."""
+
+    job_id = models.UUIDField(primary_key=True)
+    tenant_id = models.UUIDField()
+    tenant_kind = models.CharField(max_length=10)
+    due_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="due_job_by_time")]
+
+    def __str__(self) -> str:
+        return str(self.job_id)

@@ -13,7 +13,8 @@ from tests.conftest import NOW, Cast
 #: Tables of ours without a policy: routing, reference data and people. Nothing else may be here.
 WITHOUT_POLICY = {
     "accounts_user", "accounts_user_groups", "accounts_user_user_permissions",
-    "tenancy_tokenroute", "tenancy_userroute", "outbox_duemail", "outbox_pulse",
+    "tenancy_tokenroute",
+    "tenancy_userroute", "outbox_duemail", "documents_duejob", "outbox_pulse",
     "practitioners_registryprovider",
     "account_emailaddress", "account_emailconfirmation",
     "auth_group", "auth_group_permissions", "auth_permission",

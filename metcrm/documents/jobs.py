@@ -1,0 +1,132 @@
+"""Work longer than a second: asked for here, done by a worker, watched on the page.
+
+An app registers how a kind of job is done (in its AppConfig.ready). The row is the truth; publishing is a hint, and a
+job whose worker died is taken up again by the minute's sweep.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from celery import current_app
+from django.db import transaction
+from django.db.models import Q
+from kombu.exceptions import OperationalError
+
+from metcrm.documents import files
+from metcrm.documents.models import DueJob, RenderJob
+from metcrm.tenancy.context import Kind, Tenant, current, enter
+
+log = logging.getLogger(__name__)
+
+State = RenderJob.State
+Progress = Callable[[int, str], None]
+#: Gets the job and a function to tell percent and words; returns the bytes and their content type.
+Renderer = Callable[[RenderJob, Progress], tuple[bytes, str]]
+
+LEASE = timedelta(minutes=6)  # longer than CELERY_TASK_TIME_LIMIT
+MOST_TRIES = 3
+_renderers: dict[str, Renderer] = {}
+
+
+def register(kind: str, renderer: Renderer) -> None:
+    """Say how jobs of `kind` are done."""
+    _renderers[kind] = renderer
+
+
+def request(*, kind: str, about: str, content_hash: str, now: datetime) -> RenderJob:
+    """Ask for a file. The same content of the same tenant is never made twice: its job is returned instead."""
+    there = (
+        RenderJob.objects.filter(kind=kind, content_hash=content_hash)
+        .exclude(state=State.FAILED)
+        .order_by("-created_at")
+        .first()
+    )
+    if there is not None:
+        return there
+    tenant = current()
+    with transaction.atomic():
+        job = RenderJob.objects.create(kind=kind, about=about, content_hash=content_hash, created_at=now)
+        DueJob.objects.create(job_id=job.pk, tenant_id=tenant.id, tenant_kind=tenant.kind, due_at=now)
+        transaction.on_commit(lambda: publish(job.pk), robust=True)
+    return job
+
+
+def due(now: datetime, limit: int = 100) -> list[UUID]:
+    """Jobs that nobody works on."""
+    return list(
+        DueJob.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), due_at__lte=now)
+        .order_by("due_at")
+        .values_list("job_id", flat=True)[:limit]
+    )
+
+
+def publish(job_id: UUID) -> None:
+    """Tell a worker. A broker that doesn't answer is logged and forgotten: the sweep finds the job."""
+    try:
+        current_app.send_task("metcrm.documents.render", args=[str(job_id)], expires=300, ignore_result=True)
+    except (OperationalError, OSError):
+        log.warning("The broker doesn't answer; the sweep will start the job.")
+
+
+def run(job_id: UUID, now: datetime) -> str:
+    """Do a job if nobody else holds it. Returns its state, or "" when there was nothing to do.
+
+    1. take the lease with one UPDATE; commit
+    2. render, telling progress in transactions of its own
+    3. keep the file, mark the job as ready or failed; commit
+    """
+    tenant = _take(job_id, now)
+    if tenant is None:
+        return ""
+    tell = _teller(job_id, tenant)
+    tell(5, "Started")
+    with enter(tenant):
+        job = RenderJob.objects.get(pk=job_id)
+        renderer = _renderers[job.kind]
+    try:
+        with enter(tenant):
+            data, content_type = renderer(job, tell)
+    except Exception:  # whatever a document's code raises, the job must not stay “running” for ever
+        log.exception("The job %s failed.", job_id)
+        return _fail(job_id, tenant, now)
+    with enter(tenant):
+        file = files.keep(data, content_type, now=now)
+        RenderJob.objects.filter(pk=job_id).update(
+            state=State.READY, percent=100, words="Ready", file_id=file.pk, finished_at=now
+        )
+        DueJob.objects.filter(pk=job_id).delete()
+    return State.READY
+
+
+def _take(job_id: UUID, now: datetime) -> Tenant | None:
+    free = DueJob.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), pk=job_id)
+    with transaction.atomic():
+        route = free.select_for_update(skip_locked=True).first()
+        if route is None:
+            return None
+        DueJob.objects.filter(pk=job_id).update(lease_until=now + LEASE, tries=route.tries + 1)
+        return Tenant(Kind(route.tenant_kind), route.tenant_id)
+
+
+def _teller(job_id: UUID, tenant: Tenant) -> Progress:
+    def tell(percent: int, words: str) -> None:
+        with enter(tenant):
+            RenderJob.objects.filter(pk=job_id).update(state=State.RUNNING, percent=percent, words=words[:200])
+
+    return tell
+
+
+def _fail(job_id: UUID, tenant: Tenant, now: datetime) -> str:
+    with enter(tenant):
+        route = DueJob.objects.filter(pk=job_id).first()
+        if route is not None and route.tries < MOST_TRIES:
+            DueJob.objects.filter(pk=job_id).update(lease_until=None, due_at=now + timedelta(minutes=route.tries))
+            RenderJob.objects.filter(pk=job_id).update(state=State.QUEUED, words="It failed once; trying again soon")
+            return State.QUEUED
+        DueJob.objects.filter(pk=job_id).delete()
+        RenderJob.objects.filter(pk=job_id).update(
+            state=State.FAILED, words="It couldn't be made. Change the text and try again.", finished_at=now
+        )
+    return State.FAILED
