@@ -44,9 +44,10 @@
       event.stopImmediatePropagation();
       return;
     }
-    // After the browser has collected the fields, the pressed button's name among them.
+    setBusy(form, true);
+    // Another script kept the form for itself: free it, unless htmx is sending it.
     setTimeout(() => {
-      if (!event.defaultPrevented || form.classList.contains("htmx-request")) setBusy(form, true);
+      if (event.defaultPrevented && !form.classList.contains("htmx-request")) setBusy(form, false);
     });
   }, true);
 
