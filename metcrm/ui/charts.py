@@ -10,7 +10,8 @@ from datetime import date
 from math import ceil, floor, log10
 
 BAR_WIDTH, BAR_HEIGHT, BAR_AXIS, BAR_EDGE = 320, 58, 30, 10
-LINE_WIDTH, LINE_HEIGHT, LINE_LEFT, LINE_RIGHT, LINE_TOP, LINE_BOTTOM = 560, 220, 44, 540, 24, 180
+LINE_WIDTH, LINE_HEIGHT, LINE_LEFT, LINE_RIGHT, LINE_TOP, LINE_BOTTOM = 400, 196, 38, 390, 24, 160
+LINE_INSET = 16
 DIGIT_WIDTH = 7.2
 LIMIT_DIGIT_WIDTH = 5.8
 LABEL_GAP = 8.0
@@ -181,7 +182,10 @@ def line_chart(
     return Line(
         points=points,
         ticks=tuple(Level(y_of(tick), figure(tick)) for tick in ticks),
-        limit=None if limit is None else Level(y_of(limit), limit_text, round(y_of(limit) - 5, 1)),
+        # Beyond the line, seen from the baseline, and at its beginning: the measurements come there last.
+        limit=None
+        if limit is None
+        else Level(y_of(limit), limit_text, round(y_of(limit) + (-5 if higher_is_better else 14), 1)),
         path=" ".join(f"{p.x},{p.y}" for p in points),
         words=line_words(name, values, limit, unit),
     )
@@ -205,7 +209,7 @@ def _points(values: Sequence[tuple[date, float]], y_of_values: Sequence[float]) 
     days = max((last - first).days, 1)
     text_free = when_free = float("-inf")
     for (on, value), y in zip(values, y_of_values, strict=True):
-        x = round(LINE_LEFT + 12 + (on - first).days / days * (LINE_RIGHT - LINE_LEFT - 24), 1)
+        x = round(LINE_LEFT + LINE_INSET + (on - first).days / days * (LINE_RIGHT - LINE_LEFT - 2 * LINE_INSET), 1)
         text, when = figure(value), _day(on)
         half = len(text) * DIGIT_WIDTH / 2
         shown_text = text if x - half >= text_free else ""

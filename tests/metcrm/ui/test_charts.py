@@ -109,3 +109,11 @@ def test_one_value_or_one_day_is_still_a_drawing(values: list[tuple[date, float]
 def test_a_line_without_values_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one"):
         line_chart(name="x", values=[])
+
+
+@pytest.mark.parametrize(("higher", "above"), [(True, True), (False, False)])
+def test_the_words_on_the_limit_keep_clear_of_the_first_measurements(higher: bool, above: bool) -> None:
+    values = [(date(2026, 9, 1), 10.0), (date(2026, 10, 1), 10.0)]
+    line = line_chart(name="x", values=values, meaningful=2, higher_is_better=higher)
+    assert line.limit is not None
+    assert (line.limit.label_y < line.limit.y) is above
