@@ -18,7 +18,7 @@ class PackageStorage(FileSystemStorage):
 class NpmFinder(BaseFinder):
     """Finds `vendor/<prefix>/<file>` for every file that `settings.NPM_ASSETS` lists."""
 
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, PackageStorage]]:  # noqa: ARG002
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, PackageStorage]]:
         """Yield (path inside the package, storage with the prefix), as collectstatic wants them.
 
         What to ignore is not asked: the list of files says it already.
@@ -28,7 +28,7 @@ class NpmFinder(BaseFinder):
             storage.prefix = f"vendor/{prefix}"
             yield path.relative_to(root).as_posix(), storage
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:  # noqa: ARG002
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """Return the file behind a static path, or all of them; [] when there is none."""
         hits = [
             str(file)

@@ -42,5 +42,5 @@ class ChipCheckbox(_Chips):
     # A browser sends nothing for unticked boxes, and `required` would ask for every single one.
     value_omitted_from_data = CheckboxSelectMultiple.value_omitted_from_data
 
-    def use_required_attribute(self, initial: Any) -> bool:  # noqa: ARG002
+    def use_required_attribute(self, initial: Any) -> bool:
         return False
