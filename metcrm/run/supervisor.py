@@ -19,13 +19,12 @@ from typing import IO
 
 import psycopg2
 
-from . import envfile, leftovers, preparation, processes
+from . import envfile, leftovers, preparation, processes, programs
 from .addresses import Web, web
 from .children import Child
 from .locks import try_lock
 from .problems import Problem, from_os_error, require_space
 from .processes import can_listen
-from .programs import children_for
 from .services import Services
 
 TICK = 0.2
@@ -102,7 +101,7 @@ class Supervisor:
         self.services.check_given()
         self._open_services()
         if preparation.prepare(self.data_dir, self.env, self.place, self.stop, say):
-            self.children = children_for(self.data_dir, self.env, self.place)
+            self.children = programs.children_for(self.data_dir, self.env, self.place)
             for child in self.children:
                 child.start(self.env, envfile.REPOSITORY)
             self._announce()
