@@ -1,8 +1,10 @@
 """The person who exercises: a client to us, a patient to the practice."""
 
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Lower
 
+from clients.models.keys import name_key_column, phone_key_column
 from metcrm.tenancy.models import WorkspaceForeignKey, WorkspaceModel
 from practitioners.models import Contact, Practice, Practitioner
 
@@ -26,11 +28,19 @@ class Client(WorkspaceModel):
     email = models.EmailField(blank=True)
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=200)
+    # Without case, accents and punctuation, for search and for “does this text name a client?”.
+    full_key = name_key_column(Concat(F("first_name"), Value(" "), F("last_name")), 161)
+    last_key = name_key_column(F("last_name"), 80)
+    phone_key = phone_key_column("phone")
 
     class Meta:
         indexes = [
             # The list in its default order, and search by name.
             models.Index("workspace_id", Lower("last_name"), Lower("first_name"), name="client_by_name"),
+            # Does a text name one of them?
+            models.Index(fields=["workspace", "last_key"], name="client_by_last_key"),
+            models.Index(fields=["workspace", "phone_key"], name="client_by_phone_key"),
+            models.Index(fields=["workspace", "date_of_birth"], name="client_by_birth"),
         ]
 
     def __str__(self) -> str:
@@ -98,7 +108,8 @@ class Referral(WorkspaceModel):
     wording = models.CharField(max_length=30, blank=True)
     medical_care_concluded = models.BooleanField(default=False)
     precautions = models.CharField(max_length=500, blank=True)
-    referred_by = models.CharField(max_length=120, blank=True)
+    referred_by = models.CharField(max_length=120, blank=True)  # the practitioner, as typed
+    filled_in_by = models.CharField(max_length=120, blank=True)  # who at the office wrote it
     received_at = models.DateTimeField()
     answer_due_at = models.DateTimeField()
     status = models.CharField(max_length=12, choices=Status, default=Status.RECEIVED)

@@ -109,7 +109,7 @@ class Result(WorkspaceModel):
     measure = models.CharField(max_length=12)  # code of clients/measures.py
     value = models.DecimalField(max_digits=8, decimal_places=2, null=True)
     unable = models.CharField(max_length=24, blank=True)
-    method = models.CharField(max_length=120, blank=True)  # side, device, aid, protocol
+    method = models.CharField(max_length=240, blank=True)  # how it was taken: see clients/methods.py
 
     class Meta:
         constraints = [
