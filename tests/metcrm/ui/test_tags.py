@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.http import HttpRequest
-from django.template import RequestContext, Template, TemplateSyntaxError
+from django.template import TemplateSyntaxError, engines
 from django.test import RequestFactory
 from django.urls import include, path
 from pytest_django import Settings
@@ -15,7 +15,7 @@ from metcrm.ui.views import gallery as views
 def render(source: str, request: HttpRequest | None = None, **context: object) -> str:
     request = request or RequestFactory().get("/")
     request.user = AnonymousUser()
-    return Template("{% load ui %}" + source).render(RequestContext(request, context))
+    return str(engines["django"].from_string("{% load ui %}" + source).render(context, request))
 
 
 def test_an_unknown_tone_is_refused() -> None:
