@@ -43,6 +43,7 @@ def end_with_parent(death_signal: int) -> None:
 
 def _before_exec(parent: int, death_signal: int) -> Callable[[], None]:
     def run() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a script that starts us with & has it ignored
         end_with_parent(death_signal)
         if LINUX and os.getppid() != parent:  # the parent died before we asked
             os._exit(1)

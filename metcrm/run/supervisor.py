@@ -61,9 +61,10 @@ class Supervisor:
 
     def run(self) -> None:
         """Start, watch until told to stop, end. Raises Problem when it cannot start."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
-                signal.signal(number, self._on_signal)
+        for number in (signal.SIGINT, signal.SIGTERM):  # also where a script started us with & and SIGINT ignored
+            signal.signal(number, self._on_signal)
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup
+            signal.signal(signal.SIGHUP, self._on_signal)
         lock = self._lock()
         try:
             self._start()

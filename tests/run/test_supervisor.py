@@ -19,6 +19,10 @@ HERE = Path(__file__).parent
 Start = Callable[[], "Running"]
 
 
+def ignore_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 class Running:
     """A supervisor of its own on one data folder."""
 
@@ -33,6 +37,7 @@ class Running:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=ignore_ctrl_c,  # noqa: PLW1509 - as a script does with what it starts with &
         )
 
     def until(self, pattern: str) -> str:
