@@ -12,7 +12,7 @@ _BASES = {char: unicodedata.normalize("NFD", char)[0].lower() for char in _ACCEN
 _BASES |= dict(zip("øØłŁđĐæÆßıœŒ", "oolldd" + "aasioo", strict=True))
 _LETTERS = {char: base for char, base in _BASES.items() if base.isascii() and base.isalpha()}
 _SPACES = "'’‘`´ʼ-‐‑‒–—_/\t\u00a0"
-_DROPPED = ".,;:\"“”()" + "".join(chr(code) for code in range(0x300, 0x330))
+_DROPPED = '.,;:"“”()' + "".join(chr(code) for code in range(0x300, 0x330))
 
 #: Arguments of SQL's translate(): each character of FROM becomes the one at its place in TO, or nothing.
 FROM = "".join(_LETTERS) + _SPACES + _DROPPED
@@ -23,7 +23,7 @@ PHONE_DIGITS = 10
 
 
 def name_key(text: str) -> str:
-    """"Zoë O’Brien-Müller" as "zoe o brien muller"."""
+    """ "Zoë O’Brien-Müller" as "zoe o brien muller"."""
     return re.sub(" +", " ", text.translate(_TABLE).lower()).strip(" ")
 
 
