@@ -48,10 +48,17 @@ def context(request: HttpRequest) -> dict[str, Any]:
     institute = getattr(request, "institute", None)
     return {
         "navigation": _groups(request) if workspace else _institute_pages(request) if institute else [],
+        "primary_action": _primary_action(request) if workspace else None,
         "current_workspace": workspace,
         "current_membership": getattr(request, "membership", None),
         "current_institute": institute,
     }
+
+
+def _primary_action(request: Any) -> dict[str, Any] | None:
+    if not may(request.actor, Capability.WRITE_VISITS):
+        return None
+    return {"label": "Log a visit", "url": reverse("presentations:visit_new"), "icon": "plus"}
 
 
 def _groups(request: Any) -> list[dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""The demonstration: invented people in invented offices. Loaded on a loopback address only."""
