@@ -1,0 +1,54 @@
+"""Questions about practices and their people. They answer within the current workspace."""
+
+from practitioners.selectors.people import (
+    People,
+    get_contact,
+    get_practitioner,
+    office_manager,
+    people_of,
+    practices_of,
+)
+from practitioners.selectors.practices import (
+    Duplicate,
+    duplicates_of,
+    get_location,
+    get_practice,
+    list_practices,
+    primary_location,
+    search_practices,
+)
+from practitioners.selectors.profile import Profile, newest_facts, profile_of, profiles_of
+from practitioners.selectors.registry import (
+    Found,
+    get_provider,
+    organisation_at,
+    people_at,
+    registry_is_empty,
+    search_registry,
+)
+
+__all__ = [
+    "Duplicate",
+    "Found",
+    "People",
+    "Profile",
+    "duplicates_of",
+    "get_contact",
+    "get_location",
+    "get_practice",
+    "get_practitioner",
+    "get_provider",
+    "list_practices",
+    "newest_facts",
+    "office_manager",
+    "organisation_at",
+    "people_at",
+    "people_of",
+    "practices_of",
+    "primary_location",
+    "profile_of",
+    "profiles_of",
+    "registry_is_empty",
+    "search_practices",
+    "search_registry",
+]

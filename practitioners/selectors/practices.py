@@ -1,0 +1,124 @@
+"""Finding practices."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Lower
+
+from practitioners.models import Affiliation, Contact, Location, Practice, Stage
+from practitioners.npi import npi_ok
+from practitioners.phones import tidy_phone
+
+#: What the list may be ordered by; the second and third key keep the order the same on every page.
+_ORDERS = {
+    "name": [Lower("name").asc(), F("pk").asc()],
+    "-name": [Lower("name").desc(), F("pk").asc()],
+    "visit": [F("last_visit_at").asc(nulls_first=True), Lower("name").asc(), F("pk").asc()],
+    "-visit": [F("last_visit_at").desc(nulls_last=True), Lower("name").asc(), F("pk").asc()],
+    "stage": [F("stage_place").asc(), Lower("name").asc(), F("pk").asc()],
+    "-stage": [F("stage_place").desc(), Lower("name").asc(), F("pk").asc()],
+}
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """A practice that may be the same, and why we think so."""
+
+    practice: Practice
+    because: str
+
+
+def get_practice(pk: UUID) -> Practice:
+    """Raises Practice.DoesNotExist for unknown ids and those of other workspaces."""
+    return Practice.objects.get(pk=pk)
+
+
+def get_location(pk: UUID) -> Location:
+    """Raises Location.DoesNotExist for unknown ids and those of other workspaces."""
+    return Location.objects.select_related("practice").get(pk=pk)
+
+
+def primary_location(practice: Practice) -> Location | None:
+    """Where the practice is in the first place."""
+    return practice.locations.order_by("-is_primary", "pk").first()
+
+
+def list_practices(*, q: str = "", stage: str = "", group: str = "", order: str = "name") -> QuerySet[Practice]:
+    """Practices with `city` and `state` of their main place, filtered and ordered; unknown orders mean by name."""
+    place = Location.objects.filter(practice=OuterRef("pk"), is_primary=True)
+    found = Practice.objects.annotate(
+        stage_place=_stage_place(), city=Subquery(place.values("city")[:1]), state=Subquery(place.values("state")[:1])
+    )
+    if stage:
+        found = found.filter(stage=stage)
+    if group:
+        found = found.filter(specialty_group=group)
+    return _matching(found, q).order_by(*_ORDERS.get(order, _ORDERS["name"]))
+
+
+def search_practices(q: str, limit: int = 20) -> list[Practice]:
+    """For pickers: practices whose name, city, phone or people match every word; names that begin so come first."""
+    starts = Case(When(name__istartswith=q.strip(), then=0), default=1, output_field=IntegerField())
+    return list(list_practices(q=q).annotate(starts=starts).order_by("starts", Lower("name"), "pk")[:limit])
+
+
+def duplicates_of(
+    *, name: str = "", npi: str = "", phone: str = "", street: str = "", zip_code: str = ""
+) -> list[Duplicate]:
+    """Practices that may be the one described: same NPI, same phone, or same name at the same address."""
+    found: dict[UUID, Duplicate] = {}
+    for practices, because in _suspicions(name, npi, phone, street, zip_code):
+        for practice in practices:
+            found.setdefault(practice.pk, Duplicate(practice, because))
+    return list(found.values())
+
+
+def _suspicions(
+    name: str, npi: str, phone: str, street: str, zip_code: str
+) -> Iterable[tuple[QuerySet[Practice], str]]:
+    if npi:
+        yield Practice.objects.filter(npi=npi), "same NPI"
+    if phone:
+        yield Practice.objects.filter(phone=tidy_phone(phone)), "same phone"
+    if name and street and zip_code:
+        there = Location.objects.filter(
+            practice=OuterRef("pk"), street__iexact=street, zip_code__startswith=zip_code[:5]
+        )
+        yield Practice.objects.filter(Q(name__iexact=name), pk__in=there.values("practice")), "same name and address"
+
+
+def _matching(found: QuerySet[Practice], q: str) -> QuerySet[Practice]:
+    for word in q.split():
+        found = found.filter(_has_word(word))
+    return found
+
+
+def _has_word(word: str) -> Q:
+    """One word, in what people remember of an office. Subqueries instead of joins: each practice comes once."""
+    has = Q(name__icontains=word)
+    has |= Q(pk__in=Location.objects.filter(Q(city__icontains=word) | Q(zip_code__startswith=word)).values("practice"))
+    has |= Q(pk__in=Affiliation.objects.filter(_named("practitioner__", word)).values("practice"))
+    has |= Q(pk__in=Contact.objects.filter(name__icontains=word, left_at=None).values("practice"))
+    bare = "".join(filter(str.isdigit, word))
+    if len(bare) >= 3:
+        has |= Q(phone__icontains=word)
+    if len(bare) == 10:
+        has |= Q(phone=tidy_phone(bare)) | (Q(npi=bare) if npi_ok(bare) else Q())
+    return has
+
+
+def _named(prefix: str, word: str) -> Q:
+    return Q(
+        (f"{prefix}last_name__icontains", word),
+        (f"{prefix}first_name__icontains", word),
+        (f"{prefix}npi", word),
+        _connector=Q.OR,
+    )
+
+
+def _stage_place() -> Case:
+    """The stage's place in the row, for ordering: the enum lists them from first to last."""
+    whens = [When(stage=stage, then=Value(place)) for place, stage in enumerate(Stage)]
+    return Case(*whens, default=Value(0), output_field=IntegerField())

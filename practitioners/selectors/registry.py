@@ -1,0 +1,92 @@
+"""Finding people and organisations in the national registry, which all workspaces share."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Concat, Lower
+
+from practitioners import taxonomy
+from practitioners.models import Affiliation, Practice, RegistryProvider
+
+
+@dataclass(frozen=True)
+class Found:
+    """One result. `practice` is the first of ours where they are known already."""
+
+    provider: RegistryProvider
+    practice: Practice | None
+
+    @property
+    def specialty(self) -> str:
+        return taxonomy.specialty_name(self.provider.primary_taxonomy)
+
+
+def registry_is_empty() -> bool:
+    """True until a file was imported."""
+    return not RegistryProvider.objects.exists()
+
+
+def get_provider(npi: str) -> RegistryProvider:
+    """Raises RegistryProvider.DoesNotExist."""
+    return RegistryProvider.objects.get(pk=npi)
+
+
+def search_registry(q: str, *, group: str = "", limit: int = 50) -> list[Found]:
+    """Active people and organisations whose name, organisation, city, ZIP or NPI begin with every word of `q`."""
+    found = RegistryProvider.objects.filter(deactivated_on=None).annotate(
+        words=Lower(Concat(*_spaced("last_name", "first_name", "organisation", "city", "zip_code", "npi")))
+    )
+    for word in q.lower().replace(",", " ").split():
+        found = found.filter(words__contains=f" {word}")
+    chosen = taxonomy.get_group(group)
+    if chosen:
+        found = found.filter(primary_taxonomy__in=chosen.codes)
+    return _with_ours(found.order_by("last_name", "first_name", "organisation", "pk")[:limit])
+
+
+def people_at(provider: RegistryProvider) -> QuerySet[RegistryProvider]:
+    """Active people at the same street and ZIP, without the provider."""
+    return _at(provider).filter(entity=RegistryProvider.Entity.PERSON).order_by("last_name", "first_name", "pk")
+
+
+def organisation_at(provider: RegistryProvider) -> RegistryProvider | None:
+    """The organisation at the same street and ZIP, when there is exactly one."""
+    found = list(_at(provider).filter(entity=RegistryProvider.Entity.ORGANISATION)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def _at(provider: RegistryProvider) -> QuerySet[RegistryProvider]:
+    others = RegistryProvider.objects.exclude(pk=provider.pk).filter(deactivated_on=None)
+    if not provider.street or not provider.zip_code:
+        return others.none()
+    return others.filter(
+        zip_code__startswith=provider.zip_code[:5], street__iexact=provider.street, street2__iexact=provider.street2
+    )
+
+
+def _spaced(*fields: str) -> Iterable[object]:
+    for field in fields:
+        yield Value(" ")
+        yield field
+
+
+def _with_ours(providers: Iterable[RegistryProvider]) -> list[Found]:
+    rows = list(providers)
+    ours = _ours([row.npi for row in rows])
+    return [Found(row, ours.get(row.npi)) for row in rows]
+
+
+def _ours(npis: list[str]) -> dict[str, Practice]:
+    found: dict[str, Practice] = {}
+    mine = Affiliation.objects.filter(practitioner__npi__in=npis).select_related("practitioner", "practice")
+    for row in mine.order_by("practice__created_at"):
+        found.setdefault(row.practitioner.npi, row.practice)
+    for practice in Practice.objects.filter(npi__in=npis):
+        found.setdefault(practice.npi, practice)
+    return found
+
+
+def ours(provider: RegistryProvider) -> Practice | None:
+    """The practice of this workspace where the provider is known already."""
+    return _ours([provider.npi]).get(provider.npi)
