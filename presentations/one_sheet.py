@@ -1,0 +1,101 @@
+"""What a one-sheet says: pure, from names and words to what is printed.
+
+No figure stands on it: how the specialist's own clients did may be shown only where at least eleven of them count.
+What is measured, and when, is said instead, and never an anecdote.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from presentations.specialties import Specialty
+
+#: Raise it when the design of the page changes: then a sheet made again is a new version.
+LAYOUT = 1
+MOST_CONDITIONS = 6
+MEASURES_EACH = 3
+
+#: What comes back on every referral; the same four for every office.
+HAND_OFF = (
+    {"when": "24 hours", "what": "Introductory letter", "how": "after the first visit, asking for your concerns"},
+    {"when": "7 days", "what": "Assessment summary", "how": "after the baseline, with the plan"},
+    {"when": "30 days", "what": "Progress report", "how": "one page, each month or before you see them"},
+    {"when": "Discharge", "what": "Discharge summary", "how": "goals met, what remains, home exercise"},
+)
+REFERRAL_NEEDS = (
+    "“Medical Exercise Training” or “Functional Conditioning”",
+    "The diagnosis, and that physical therapy or other care has concluded",
+    "Precautions, and the limits you set",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who leaves the sheet; a field may be empty."""
+
+    business: str
+    person: str
+    phone: str
+    fax: str
+    email: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One condition and what is measured for it."""
+
+    condition: str
+    measures: tuple[str, ...]
+
+
+def build(
+    *, practice: str, specialty: Specialty, plan: Sequence[PlanLine], sender: Sender, referral_url: str
+) -> dict[str, Any]:
+    """Everything that is printed, as JSON: the same input gives the same content.
+
+    Raises:
+        ValueError: no condition, so that the sheet would be for nobody.
+    """
+    if not plan:
+        raise ValueError("A one-sheet needs at least one condition.")
+    return {
+        "layout": LAYOUT,
+        "practice": practice,
+        "headline": specialty.headline,
+        "lead": specialty.gap,
+        "hand_off": [dict(item) for item in HAND_OFF],
+        "plan": [
+            {"condition": line.condition, "measures": list(line.measures[:MEASURES_EACH])}
+            for line in plan[:MOST_CONDITIONS]
+        ],
+        "expect": _expect(specialty),
+        "refer": list(REFERRAL_NEEDS),
+        "referral_url": referral_url,
+        "sender": asdict(sender),
+    }
+
+
+def _expect(specialty: Specialty) -> list[dict[str, str]]:
+    return [
+        {"lead": "A written baseline", "rest": f"of {specialty.focus}, before the first exercise session."},
+        {"lead": "Your limits first.", "rest": f"What you set for {specialty.limits} overrides any rule of ours."},
+        {"lead": "Red flags checked", "rest": "at every session. A new symptom stops it, and you hear the same day."},
+        {"lead": "A defined end:", "rest": "discharge when the functional goals are met, with a home program."},
+    ]
+
+
+def content_hash(content: Mapping[str, Any]) -> str:
+    """SHA-256 of the content in one fixed spelling."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def texts(content: Mapping[str, Any]) -> list[str]:
+    """Every sentence of ours on the sheet, for the language check; names and addresses left out."""
+    lines = [content["headline"], content["lead"], *content["refer"]]
+    lines += [f"{item['what']} {item['how']}" for item in content["hand_off"]]
+    lines += [f"{item['condition']}: {', '.join(item['measures'])}" for item in content["plan"]]
+    return lines + [f"{item['lead']} {item['rest']}" for item in content["expect"]]
