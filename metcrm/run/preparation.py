@@ -68,7 +68,7 @@ def _manage(command: list[str], log: Path, env: Mapping[str, str], stop: threadi
 
 def _static_fingerprint() -> str:
     """Changes whenever a static file, or what says which are served, does; sizes and times are enough."""
-    folders = [REPOSITORY / "static", *REPOSITORY.glob("*/static"), *REPOSITORY.glob("metcrm/*/static")]
+    folders = [REPOSITORY / "static", *REPOSITORY.glob("[a-z]*/static"), *REPOSITORY.glob("metcrm/*/static")]
     files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
     stats = [f"{path}:{path.stat().st_size}:{path.stat().st_mtime_ns}" for path in files]
     others = ("package-lock.json", "requirements.txt", "metcrm/settings.py", "metcrm/ui/assets.py")

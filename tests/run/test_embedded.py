@@ -53,11 +53,14 @@ def test_the_postgres_of_a_killed_supervisor_is_ended_and_its_data_kept(data_dir
 
 def test_a_pid_file_whose_number_someone_else_has_does_not_block_the_start(data_dir: Path) -> None:
     start_postgres(data_dir, durable=False).stop()
-    file = (data_dir / "postgres").resolve() / "data" / "postmaster.pid"
-    file.write_text(f"{os.getppid()}\n{file.parent}\n1\n1\n\n127.0.0.1\n1 1\n")
-    again = start_postgres(data_dir, durable=False)
-    again.stop()
-    assert processes.alive(os.getppid())
+    home = (data_dir / "postgres").resolve()
+    account = places.account_for(home)
+    other = processes.spawn(["sleep", "60"], log=subprocess.DEVNULL, death_signal=signal.SIGKILL, account=account)
+    file = home / "data" / "postmaster.pid"
+    file.write_text(f"{other.pid}\n{file.parent}\n1\n1\n\n127.0.0.1\n1 1\n")
+    start_postgres(data_dir, durable=False).stop()
+    assert other.poll() is None
+    kill(other)
 
 
 def test_a_taken_port_is_exchanged_for_another(data_dir: Path) -> None:
