@@ -34,7 +34,7 @@ def newest(query: str = "") -> list[CaughtMail]:
     found = []
     for path in sorted(_folder().glob("*.eml"), reverse=True):
         mail = _read(path)
-        if wanted in f"{mail.sender} {mail.to} {mail.subject}".casefold():
+        if mail is not None and wanted in f"{mail.sender} {mail.to} {mail.subject}".casefold():
             found.append(mail)
         if len(found) == SHOWN:
             break
@@ -51,19 +51,29 @@ def _folder() -> Path:
     return Path(settings.MAILBOX_DIR)
 
 
-def _read(path: Path) -> CaughtMail:
-    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+def _read(path: Path) -> CaughtMail | None:
+    try:
+        message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    except FileNotFoundError:  # the catcher keeps only the newest, and has just forgotten this one
+        return None
     return CaughtMail(
         name=path.stem,
         sender=str(message["From"] or ""),
         to=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
-        date=parsedate_to_datetime(str(message["Date"])) if message["Date"] else None,
+        date=_date(message),
         message_id=str(message["Message-ID"] or ""),
         headers=[(key, str(value)) for key, value in message.items()],
         text=_part(message, "plain"),
         html=_part(message, "html"),
     )
+
+
+def _date(message: EmailMessage) -> datetime | None:
+    try:
+        return parsedate_to_datetime(str(message["Date"] or ""))
+    except ValueError:  # none, or not a date
+        return None
 
 
 def _part(message: EmailMessage, kind: str) -> str:

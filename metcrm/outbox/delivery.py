@@ -1,47 +1,61 @@
-"""Delivering a mail: claim, ask the gates again, send outside any transaction, note what happened."""
+"""Delivering a mail: claim, ask the gates again, send outside any transaction, note what happened.
+
+Two clocks: `now` is the time of the business (journeys may move it) and decides what is due; leases are about
+processes and are measured in the machine's time, so that moving the clock takes no mail from a worker's hands.
+"""
 
 import logging
 import random
-import smtplib
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from email.utils import formataddr
 from uuid import UUID
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.db.models import F, Q, Window
+from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
+from django.utils import timezone
 
+from metcrm.outbox.diagnosis import AGAIN, Trouble
 from metcrm.outbox.gates import objection
+from metcrm.outbox.line import MailLine
+from metcrm.outbox.listeners import tell
 from metcrm.outbox.models import MOVES, DueMail, OutboxMessage, State
-from metcrm.outbox.services import message_id
 from metcrm.tenancy.context import Kind, Tenant, enter
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=120)  # longer than EMAIL_TIMEOUT allows a send to take
+LEASE = timedelta(seconds=120)  # longer than a task may take (tasks.py), so that nobody sends under a lost lease
 GIVE_UP_AFTER = timedelta(hours=24)
+BATCH = 50
 
 
-@dataclass(frozen=True)
-class Trouble:
-    """Why a try failed. `permanent` = no later try can help."""
-
-    permanent: bool
-    reason: str
-    remedy: str = ""
-
-
-def due(now: datetime, limit: int = 500) -> list[UUID]:
+def due(now: datetime, limit: int = BATCH) -> list[UUID]:
     """Ids of mail that is due and that no worker holds, the tenants taking turns."""
-    free = DueMail.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), due_at__lte=now)
     turn = Window(RowNumber(), partition_by=F("tenant_id"), order_by=F("due_at").asc())
-    return list(free.annotate(turn=turn).order_by("turn", "due_at").values_list("message_id", flat=True)[:limit])
+    found = _free(now).annotate(turn=turn).order_by("turn", "due_at", "pk")
+    return list(found.values_list("message_id", flat=True)[:limit])
 
 
-def deliver(message_pk: UUID, now: datetime) -> str:
+def drain(now: Callable[[], datetime], seconds: float) -> Iterator[str]:
+    """Deliver what is due, batch by batch over one line, for about `seconds`. Yields each mail's state.
+
+    A batch is short, so that whatever falls due meanwhile gets its turn in the next one. A mail that breaks something
+    keeps its lease, comes back when that runs out, and stops nobody behind it.
+    """
+    ends = time.monotonic() + seconds
+    with MailLine() as line:
+        while batch := due(now()):
+            for message_pk in batch:
+                if time.monotonic() >= ends:
+                    return
+                try:
+                    yield deliver(message_pk, now(), line)
+                except Exception:  # the poisoned one waits for its lease; the line goes on
+                    log.exception("Mail %s could not be delivered", message_pk)
+
+
+def deliver(message_pk: UUID, now: datetime, line: MailLine | None = None) -> str:
     """Deliver one mail if it is due and nobody else holds it. Returns its state, or "" when there was nothing to do.
 
     1. take the lease with one UPDATE; ask the gates; mark it as sending; commit
@@ -56,21 +70,21 @@ def deliver(message_pk: UUID, now: datetime) -> str:
         message = _prepare(message_pk, now)
     if message is None or message.state != State.SENDING:
         return message.state if message else ""
-    trouble = _send(message)
+    trouble = _hand_over(message, line)
     with enter(tenant):
-        return _note(message_pk, trouble, now)
+        return _note(message_pk, message.attempts, trouble, now)
+
+
+def _free(now: datetime) -> QuerySet[DueMail]:
+    return DueMail.objects.filter(Q(lease_until=None) | Q(lease_until__lt=timezone.now()), due_at__lte=now)
 
 
 def _take(message_pk: UUID, now: datetime) -> Tenant | None:
     with transaction.atomic():
-        route = (
-            DueMail.objects.select_for_update(skip_locked=True)
-            .filter(Q(lease_until=None) | Q(lease_until__lt=now), pk=message_pk, due_at__lte=now)
-            .first()
-        )
+        route = _free(now).select_for_update(skip_locked=True).filter(pk=message_pk).first()
         if route is None:
             return None
-        DueMail.objects.filter(pk=message_pk).update(lease_until=now + LEASE)
+        DueMail.objects.filter(pk=message_pk).update(lease_until=timezone.now() + LEASE)
         return Tenant(Kind(route.tenant_kind), route.tenant_id)
 
 
@@ -79,89 +93,75 @@ def _prepare(message_pk: UUID, now: datetime) -> OutboxMessage | None:
     if message is None or State.SENDING not in MOVES[message.state]:
         DueMail.objects.filter(pk=message_pk).delete()
         return message
-    why = objection(message, now)
-    if why:
-        _move(message, State.WITHHELD, reason=why)
-        DueMail.objects.filter(pk=message_pk).delete()
+    if message.due_at > now:  # moved to another time after the lease was taken
+        DueMail.objects.filter(pk=message_pk).update(due_at=message.due_at, lease_until=None)
         return message
-    message.attempts += 1
     message.first_tried_at = message.first_tried_at or now
+    why = _ask_gates(message, now)
+    if why:
+        return _stopped(message, why, now)
+    message.attempts += 1
     _move(message, State.SENDING)
     return message
 
 
-def _send(message: OutboxMessage) -> Trouble | None:
-    mail = EmailMultiAlternatives(
-        subject=message.subject,
-        body=message.body_text,
-        from_email=_sender(message),
-        to=[formataddr((message.to_name, message.to_email)) if message.to_name else message.to_email],
-        reply_to=[message.reply_to] if message.reply_to else None,
-        headers={**message.headers, "Message-ID": message_id(message)},
-        connection=get_connection(),
-    )
-    if message.body_html:
-        mail.attach_alternative(message.body_html, "text/html")
+def _ask_gates(message: OutboxMessage, now: datetime) -> str | Trouble:
     try:
-        mail.send()
-    except (smtplib.SMTPException, OSError, ValueError) as error:
-        return diagnose(error)
-    return None
+        with transaction.atomic():
+            return objection(message, now)
+    except Exception:  # a gate that breaks lets nothing pass, and is asked again later
+        log.exception("A gate of mail %s broke", message.pk)
+        return Trouble(False, "A check before sending didn't work.", AGAIN)
 
 
-def _sender(message: OutboxMessage) -> str:
-    if not message.from_name:
-        return settings.DEFAULT_FROM_EMAIL
-    return formataddr((message.from_name, f"post@{settings.MAIL_DOMAIN}"))
+def _stopped(message: OutboxMessage, why: str | Trouble, now: datetime) -> OutboxMessage:
+    if isinstance(why, Trouble):
+        _later_or_never(message, why, now)
+        return message
+    if message.state == State.SENDING:  # a worker died in mid-send; nobody knows how far it came
+        why = f"{why} An earlier try may have reached them."
+    _move(message, State.WITHHELD, reason=why)
+    DueMail.objects.filter(pk=message.pk).delete()
+    tell(message, now)
+    return message
 
 
-def diagnose(error: Exception) -> Trouble:
-    """Say what a failed try means: whether to try again, and what a person can do."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, text = next(iter(error.recipients.values()))
-        return _by_code(code, _readable(text))
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return Trouble(False, "The mail server refused our sign-in.", "Check the user and password in EMAIL_URL.")
-    if isinstance(error, smtplib.SMTPResponseException):
-        return _by_code(error.smtp_code, _readable(error.smtp_error))
-    if isinstance(error, ValueError):
-        return Trouble(True, "The address or a header can't be sent.", "Correct the contact's e-mail address.")
-    return Trouble(False, "The mail server can't be reached.", "")
+def _hand_over(message: OutboxMessage, line: MailLine | None) -> Trouble | None:
+    if line is not None:
+        return line.send(message)
+    with MailLine() as own:
+        return own.send(message)
 
 
-def _by_code(code: int, text: str) -> Trouble:
-    if code == 552 or "quota" in text.lower() or "full" in text.lower():
-        return Trouble(False, f"The mailbox is full ({code}).", "Call the office, or wait.")
-    if code in (550, 551, 553, 501):
-        return Trouble(True, f"The mailbox does not exist ({code}).", "Ask the office for the right address.")
-    if code >= 500:
-        return Trouble(True, f"The mail server refused it ({code}).", "Send it another way, or ask the office.")
-    return Trouble(False, f"The mail server asks to wait ({code}).", "")
-
-
-def _readable(text: bytes | str) -> str:
-    return text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
-
-
-def _note(message_pk: UUID, trouble: Trouble | None, now: datetime) -> str:
+def _note(message_pk: UUID, attempt: int, trouble: Trouble | None, now: datetime) -> str:
     message = OutboxMessage.objects.select_for_update().get(pk=message_pk)
-    if trouble is None:
+    if trouble is None and State.SENT in MOVES[message.state]:
         message.sent_at = now
         _move(message, State.SENT)
-    elif trouble.permanent or now - (message.first_tried_at or now) >= GIVE_UP_AFTER:
-        _move(message, State.FAILED, reason=trouble.reason, remedy=trouble.remedy)
-    else:
-        message.due_at = now + pause(message.attempts)
-        _move(message, State.RETRYING, reason=trouble.reason, remedy=trouble.remedy)
-        DueMail.objects.filter(pk=message_pk).update(due_at=message.due_at, lease_until=None)
-        return message.state
-    DueMail.objects.filter(pk=message_pk).delete()
+        DueMail.objects.filter(pk=message_pk).delete()
+        tell(message, now)
+    elif trouble is not None and (message.state, message.attempts) == (State.SENDING, attempt):
+        _later_or_never(message, trouble, now)
+    else:  # our lease had run out, and another worker has seen to it
+        log.warning("Mail %s was finished by another worker: %s", message_pk, message.state)
     return message.state
+
+
+def _later_or_never(message: OutboxMessage, trouble: Trouble, now: datetime) -> None:
+    if trouble.permanent or now - (message.first_tried_at or now) >= GIVE_UP_AFTER:
+        remedy = "Call the office, or send it again." if trouble.remedy == AGAIN else trouble.remedy
+        _move(message, State.FAILED, reason=trouble.reason, remedy=remedy)
+        DueMail.objects.filter(pk=message.pk).delete()
+        tell(message, now)
+        return
+    message.due_at = now + pause(message.attempts)
+    _move(message, State.RETRYING, reason=trouble.reason, remedy=trouble.remedy)
+    DueMail.objects.filter(pk=message.pk).update(due_at=message.due_at, lease_until=None)
 
 
 def pause(attempts: int) -> timedelta:
     """How long to wait after the n-th failed try: doubling from a minute to two hours, with jitter of a fifth."""
-    seconds = min(60 * 2 ** (attempts - 1), 7200)
+    seconds = min(60 * 2 ** max(attempts - 1, 0), 7200)
     return timedelta(seconds=seconds * random.uniform(0.8, 1.2))  # noqa: S311  (no secret)
 
 
@@ -169,4 +169,6 @@ def _move(message: OutboxMessage, state: State, *, reason: str = "", remedy: str
     if state not in MOVES[message.state]:
         raise RuntimeError(f"A mail can't go from {message.state} to {state}.")
     message.state, message.reason, message.remedy = state, reason[:300], remedy[:300]
-    message.save()
+    message.save(
+        update_fields=["state", "reason", "remedy", "attempts", "first_tried_at", "sent_at", "due_at"],
+    )

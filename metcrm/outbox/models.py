@@ -26,9 +26,12 @@ class State(models.TextChoices):
 
 #: From which state a message may go to which. Everything that changes `state` asks this table.
 MOVES: dict[str, set[str]] = {
-    State.QUEUED: {State.SENDING, State.WITHHELD, State.CANCELLED},
+    # Retrying from queued: a gate broke before the first try.
+    State.QUEUED: {State.SENDING, State.RETRYING, State.WITHHELD, State.CANCELLED},
+    # From sending to sending: a worker died, and the lease ran out.
     State.SENDING: {State.SENT, State.RETRYING, State.FAILED, State.SENDING, State.WITHHELD},
-    State.RETRYING: {State.SENDING, State.WITHHELD, State.CANCELLED, State.FAILED},
+    # Sent from retrying: a worker that was thought dead comes back with the server's OK.
+    State.RETRYING: {State.SENDING, State.RETRYING, State.SENT, State.WITHHELD, State.CANCELLED, State.FAILED},
     State.SENT: {State.BOUNCED},
     State.WITHHELD: {State.QUEUED, State.CANCELLED},
     State.FAILED: {State.QUEUED, State.CANCELLED},

@@ -1,4 +1,5 @@
-"""Is anybody working? Beat sends a task every twenty seconds; the worker that runs it leaves the time."""
+"""Is anybody working? Beat notes its own time, and sends a task every twenty seconds; the worker that runs it notes
+the time too. Machine time, not the business's: a moved clock makes nobody silent."""
 
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ SILENT_AFTER = timedelta(seconds=90)
 
 
 def beat(name: str) -> None:
-    """Leave the (real) time under `name`."""
+    """Leave the time under `name` ("worker" or "beat")."""
     Pulse.objects.update_or_create(name=name, defaults={"at": timezone.now()})
 
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db import connection, transaction
 
+from metcrm.audit.services import record
 from metcrm.outbox.hint import publish
 from metcrm.outbox.models import MOVES, OPEN_STATES, DueMail, MailClass, OutboxMessage, State
+from metcrm.tenancy.actors import Actor
 from metcrm.tenancy.context import current
 
 
@@ -85,7 +86,7 @@ def cancel(message: OutboxMessage, *, why: str) -> None:
     message = OutboxMessage.objects.select_for_update().get(pk=message.pk)
     if State.CANCELLED not in MOVES[message.state]:
         raise NotAllowedNow(f"This mail can't be taken back any more: {message.get_state_display().lower()}.")
-    message.state, message.reason = State.CANCELLED, why
+    message.state, message.reason = State.CANCELLED, why[:300]
     message.save(update_fields=["state", "reason"])
     DueMail.objects.filter(pk=message.pk).delete()
 
@@ -104,7 +105,7 @@ def postpone(message: OutboxMessage, *, due_at: datetime, now: datetime) -> None
     _put_in_line(message, now)
 
 
-def resend(message: OutboxMessage, *, now: datetime) -> None:
+def resend(message: OutboxMessage, *, by: Actor, now: datetime) -> None:
     """Put a failed or withheld mail back in line, after a person has seen to the reason.
 
     Raises:
@@ -117,16 +118,27 @@ def resend(message: OutboxMessage, *, now: datetime) -> None:
     message.due_at, message.attempts, message.first_tried_at = now, 0, None
     message.save(update_fields=["state", "reason", "remedy", "due_at", "attempts", "first_tried_at"])
     _put_in_line(message, now)
+    record("mail.resent", by=by, on=message, now=now, kind=message.kind)
+
+
+def mend(*, now: datetime) -> int:
+    """Put mail that is owed but has lost its place in line back into it, as after restoring a backup. Returns how many.
+
+    The line is a second table, written in the same transaction as the mail, so this finds nothing unless somebody
+    worked on the database by hand.
+    """
+    # The mail first, the line second: what is promised in between is then in neither, and stays as it is.
+    owed = list(OutboxMessage.objects.filter(state__in=OPEN_STATES))
+    in_line = set(DueMail.objects.filter(tenant_id=current().id).values_list("message_id", flat=True))
+    lost = [message for message in owed if message.pk not in in_line]
+    for message in lost:
+        _put_in_line(message, now)
+    return len(lost)
 
 
 def is_open(message: OutboxMessage) -> bool:
     """True while the mail is still owed."""
     return message.state in OPEN_STATES
-
-
-def message_id(message: OutboxMessage) -> str:
-    """The Message-ID header: the same for every try, so that mailboxes can fold a duplicate."""
-    return f"<{message.pk}@{settings.MAIL_DOMAIN}>"
 
 
 def _put_in_line(message: OutboxMessage, now: datetime) -> None:

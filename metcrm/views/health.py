@@ -25,8 +25,18 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Database, broker and worker answer; 503 names the one that doesn't."""
-    found = {"database": _try(_ask_database), "broker": _try(_ask_broker), "worker": _try(_ask_worker)}
+    """Database, broker, beat and worker answer; 503 names the one that doesn't.
+
+    Beat sends the task by which the worker shows that it lives. While beat is silent nothing is known of the worker.
+    """
+    found = {
+        "database": _try(_ask_database),
+        "broker": _try(_ask_broker),
+        "beat": _try(lambda: pulse.is_alive("beat")),
+        "worker": _try(lambda: pulse.is_alive("worker")),
+    }
+    if found["worker"] == "silent" and found["beat"] != "ok":
+        found["worker"] = "unknown while beat is silent"
     return JsonResponse(found, status=200 if all(state == "ok" for state in found.values()) else 503)
 
 
@@ -46,8 +56,4 @@ def _ask_database() -> bool:
 
 def _ask_broker() -> bool:
     cache.set("readyz", 1, 5)
-    return cache.get("readyz") == 1
-
-
-def _ask_worker() -> bool:
-    return pulse.is_alive("worker")
+    return bool(cache.get("readyz") == 1)

@@ -42,7 +42,7 @@ def outbox_today(request: AuthedRequest) -> HttpResponse:
 def outbox_resend(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Put a failed or withheld mail back in line."""
     try:
-        services.resend(selectors.get_message(pk), now=clock.now())
+        services.resend(selectors.get_message(pk), by=request.actor, now=clock.now())
         messages.success(request, "The mail is back in line.")
     except ObjectDoesNotExist as error:
         raise Http404 from error

@@ -1,21 +1,25 @@
+from collections import Counter
 from typing import Any
-from uuid import UUID
 
 from django.core.management.base import BaseCommand
 
 from metcrm import clock
-from metcrm.outbox import delivery
+from metcrm.outbox import delivery, services
+from metcrm.tenancy.context import PLATFORM, enter
+from metcrm.tenancy.routes import all_tenants
+
+AN_HOUR = 3600.0
 
 
 class Command(BaseCommand):
     help = "Delivers everything that is due now, in this process, without broker or worker."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        counts: dict[str, int] = {}
-        seen: set[UUID] = set()
-        while batch := [found for found in delivery.due(clock.now()) if found not in seen]:
-            for message_id in batch:
-                seen.add(message_id)
-                state = delivery.deliver(message_id, clock.now()) or "held by another worker"
-                counts[state] = counts.get(state, 0) + 1
+        mended = 0
+        for tenant in [*all_tenants(), PLATFORM]:
+            with enter(tenant):
+                mended += services.mend(now=clock.now())
+        counts = Counter(state or "held by another worker" for state in delivery.drain(clock.now, AN_HOUR))
+        if mended:
+            self.stdout.write(f"{mended} put back in line")
         self.stdout.write(", ".join(f"{n} {state}" for state, n in sorted(counts.items())) or "Nothing is due.")

@@ -1,0 +1,85 @@
+"""What a failed try means: whether to try again, and what a person can do."""
+
+import re
+import smtplib
+from dataclasses import dataclass
+
+FULL = re.compile(r"quota|\b(mailbox|inbox|storage)\b.*\bfull\b|\bfull\b.*\b(mailbox|inbox)\b", re.IGNORECASE)
+ENHANCED = re.compile(r"\b[245]\.(\d{1,3})\.(\d{1,3})\b")
+AGAIN = "Nothing to do: it is tried again for 24 hours."
+OTHER_WAY = "Call the office, or ask for another address."
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why a try failed. `permanent` = no later try can help."""
+
+    permanent: bool
+    reason: str
+    remedy: str = AGAIN
+
+
+def diagnose(error: Exception) -> Trouble:
+    """The sentence and the remedy for whatever the mail library raised."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, text = next(iter(error.recipients.values()))
+        return _about_recipient(code, _readable(text))
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return Trouble(False, "The mail server refused our sign-in.", "Check the user and password in EMAIL_URL.")
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        return Trouble(
+            False,
+            f"The mail server doesn't take mail from our address ({error.smtp_code}).",
+            "Check that MAIL_DOMAIN may send through the server in EMAIL_URL.",
+        )
+    if isinstance(error, smtplib.SMTPConnectError | smtplib.SMTPHeloError):
+        return Trouble(False, f"The mail server turned us away ({error.smtp_code}).")
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _about_content(error.smtp_code, _readable(error.smtp_error))
+    return _without_answer(error)
+
+
+def _about_recipient(code: int, text: str) -> Trouble:
+    """The server's answer to the address. RFC 3463 codes (5.1.1) say more than the number, where there are any."""
+    subject, detail = _enhanced(text)
+    if code == 552 or (subject, detail) == (2, 2) or FULL.search(text):
+        return Trouble(False, f"The mailbox is full ({code}).", "It is tried again for 24 hours. Or call the office.")
+    if code < 500:
+        return Trouble(False, f"The mail server asks to wait ({code}).")
+    if subject == 7 or code == 554:
+        return Trouble(True, f"Their mail server refuses our mail ({code}).", OTHER_WAY)
+    if subject == 2:
+        return Trouble(True, f"The mailbox is switched off ({code}).", "Ask the office for the right address.")
+    if subject == 1 or code in (501, 550, 551, 553):
+        return Trouble(True, f"The mailbox does not exist ({code}).", "Ask the office for the right address.")
+    return Trouble(True, f"The mail server refused it ({code}).", OTHER_WAY)
+
+
+def _about_content(code: int, text: str) -> Trouble:
+    """The server's answer to the mail itself, after it had taken the address."""
+    if code == 552 and FULL.search(text):
+        return Trouble(False, f"The mailbox is full ({code}).", "It is tried again for 24 hours. Or call the office.")
+    if code >= 500:
+        return Trouble(True, f"The mail server refused what is written ({code}).", "Write it differently, or call.")
+    return Trouble(False, f"The mail server asks to wait ({code}).")
+
+
+def _without_answer(error: Exception) -> Trouble:
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return Trouble(True, "The mail server can't handle this address.", "Ask for an address in plain letters.")
+    if isinstance(error, ValueError):
+        return Trouble(True, "The address or a header can't be sent.", "Correct the contact's e-mail address.")
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return Trouble(False, "The mail server hung up, or didn't answer in time.")
+    if isinstance(error, OSError):
+        return Trouble(False, "The mail server can't be reached.")
+    return Trouble(False, "The mail could not be handed over.")
+
+
+def _enhanced(text: str) -> tuple[int, int]:
+    found = ENHANCED.search(text)
+    return (int(found[1]), int(found[2])) if found else (0, 0)
+
+
+def _readable(text: bytes | str) -> str:
+    return text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
