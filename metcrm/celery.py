@@ -1,8 +1,10 @@
 """The Celery application. Tasks carry ids only; the rows in PostgreSQL are the truth."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "metcrm.settings")
 
@@ -17,3 +19,11 @@ app.conf.beat_schedule = {
     "heartbeat": {"task": "metcrm.outbox.heartbeat", "schedule": 20.0, "options": {"expires": 19}},
 }
 app.set_default()
+
+
+@worker_init.connect
+def refuse_unbound_role(**kwargs: Any) -> None:
+    """The worker serves all workspaces one after the other: row-level security must bind it, or it doesn't start."""
+    from metcrm.tenancy import checks  # not before Django is set up
+
+    checks.refuse_unbound_role()

@@ -126,6 +126,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": env_str("CACHE_PREFIX", "metcrm"),
+        # A Redis that hangs must not hold up a request for longer than this.
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
 }
 
@@ -136,6 +138,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "global_keyprefix": env_str("CACHE_PREFIX", "metcrm") + ":celery:",
     "socket_connect_timeout": 2,
+    "socket_timeout": 5,
+    # One more try for a connection that went stale, then the request goes on without its hint.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True  # results live in PostgreSQL; a waiting result dies with a Redis restart
@@ -150,6 +157,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 # A lost broker must never hold up a request: the row is the promise, publishing is a hint.
 CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BEAT_SCHEDULER = "metcrm.outbox.beat:PulsingScheduler"
 
 # --- Mail -------------------------------------------------------------------------------------------------------
 try:

@@ -1,11 +1,14 @@
 """Refuse to run under a role that row-level security doesn't bind."""
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import connections
+from django.db import OperationalError, connections
+
+log = logging.getLogger(__name__)
 
 
 @register(Tags.database)
@@ -38,3 +41,19 @@ def role_is_bound_by_policies(databases: Sequence[str] | None = None, **kwargs: 
             )
         ]
     return []
+
+
+def refuse_unbound_role() -> None:
+    """For processes that serve people: end at once, with the remedy, under a role that policies don't bind.
+
+    A database that doesn't answer shows nobody's rows either, so it is no reason not to start.
+    """
+    try:
+        found = role_is_bound_by_policies(["default"])
+    except OperationalError:
+        log.warning("The database doesn't answer yet, so that its role could not be checked.")
+        return
+    finally:
+        connections["default"].close()
+    if found:
+        raise SystemExit(f"metcrm: {found[0].msg} {found[0].hint}")
