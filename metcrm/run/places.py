@@ -102,6 +102,14 @@ def remove_home(data_dir: Path, service: str) -> None:
     shutil.rmtree(target, ignore_errors=True)
 
 
+def _open_up(folder: Path) -> None:
+    """Let everybody read and enter what an installer with a strict umask has kept to itself."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o555 if path.is_dir() or mode & 0o100 else 0o444))
+
+
 def reachable(parts: Sequence[Path], probe: Path, label: str, account: Account | None) -> Path:
     """A path of ``probe`` (a program below one of ``parts``) that ``account`` can execute.
 
@@ -116,7 +124,7 @@ def reachable(parts: Sequence[Path], probe: Path, label: str, account: Account |
         fresh = Path(tempfile.mkdtemp(prefix=f".{label}-", dir=SYSTEM_FOLDER))
         for part in parts:
             shutil.copytree(part, fresh / part.name, symlinks=True)
-        fresh.chmod(0o755)
+        _open_up(fresh)
         try:
             fresh.rename(copy)
         except OSError:  # another start made it meanwhile

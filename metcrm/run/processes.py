@@ -7,6 +7,7 @@ what slipped through, the next start recognises leftovers by their command line 
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import shutil
 import signal
@@ -128,14 +129,19 @@ def end_leftover(pid: int, steps: Iterable[tuple[int, float]]) -> bool:
 
 
 def can_listen(port: int, host: str = "127.0.0.1") -> bool:
-    """Is the port free for a listener that, like ours, takes over addresses in TIME_WAIT?"""
+    """Is the port free for a listener that, like ours, takes over addresses in TIME_WAIT?
+
+    Raises OSError when nobody may listen there: not an address of this machine, or a port for root.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return False
+            raise
     return True
 
 

@@ -108,7 +108,14 @@ class Supervisor:
             self._announce()
 
     def _require_port(self) -> None:
-        if not can_listen(self.place.port, self.place.host):
+        try:
+            free = can_listen(self.place.port, self.place.host)
+        except OSError as error:
+            raise Problem(
+                f"Nobody may listen on {self.place.host}, port {self.place.port} ({error.strerror}): set HOST and PORT "
+                "to an address of this machine and a port above 1023."
+            ) from None
+        if not free:
             raise Problem(
                 f"Port {self.place.port} on {self.place.host} is taken by another program: end it, or choose another "
                 f"as in PORT={self.place.port + 1} make run."
