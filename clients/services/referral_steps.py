@@ -47,7 +47,7 @@ def step(referral: Referral, to: str, *, reason: str, by: Actor, now: datetime) 
     referral.status, referral.status_at = to, now
     referral.save(update_fields=["status", "status_at"])
     ReferralStatus.objects.create(referral=referral, status=to, reason=reason, at=now, by=str(by))
-    record("referral.moved", by=by, on=referral, now=now, to=to, reason=reason)
+    record("referral.moved", by=by, on=referral, now=now, to=to)
     return referral
 
 

@@ -1,0 +1,74 @@
+"""The only door to clients for the apps above: no name, no figure, no record leaves by it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from clients import measures
+from clients.measure_purposes import purpose_of
+from clients.selectors import naming, referrals
+
+__all__ = [
+    "PlannedMeasure",
+    "condition_choices",
+    "conditions_for_group",
+    "measurement_plan",
+    "names_a_client",
+    "referral_counts",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMeasure:
+    """A measure we record, what it tells in plain words, and for which of the conditions asked for (their labels)."""
+
+    name: str
+    tells: str
+    conditions: tuple[str, ...]
+
+
+def names_a_client(text: str) -> str:
+    """A sentence for the person when a text names one of the workspace's clients; "" when it doesn't.
+
+    Found are first and last name together, a telephone number and a date of birth, whatever case, accents or
+    punctuation. The sentence doesn't repeat them. At most three queries.
+    """
+    for found, what in (
+        (naming.named_in, "the name"),
+        (naming.phone_in, "the telephone number"),
+        (naming.birth_in, "the date of birth"),
+    ):
+        if found(text):
+            return f"This contains {what} of a client. Notes about a practice say nothing about a client: take it out."
+    return ""
+
+
+def referral_counts(practice_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many patients each practice has referred so far; 0 for those that haven't. One query."""
+    return referrals.referral_counts(list(practice_ids))
+
+
+def condition_choices() -> list[tuple[str, str]]:
+    """Slug and label of every condition, by label."""
+    return sorted(((c.slug, c.label) for c in measures.conditions().values()), key=lambda choice: choice[1].lower())
+
+
+def conditions_for_group(specialty_group: str) -> list[tuple[str, str]]:
+    """Slug and label of the conditions that a specialty group usually refers, in the catalogue's order."""
+    return [(c.slug, c.label) for c in measures.conditions().values() if specialty_group in c.specialty_groups]
+
+
+def measurement_plan(conditions: Sequence[str]) -> list[PlannedMeasure]:
+    """What we measure for these conditions, each measure once, in the order of the conditions' sets. No figures.
+
+    Unknown conditions are passed over.
+    """
+    known = [measures.conditions()[slug] for slug in conditions if slug in measures.conditions()]
+    wanted: dict[str, list[str]] = {}
+    for condition in known:
+        for code in condition.measures:
+            wanted.setdefault(code, []).append(condition.label)
+    return [
+        PlannedMeasure(measures.measure(code).name, purpose_of(measures.measure(code)), tuple(labels))
+        for code, labels in wanted.items()
+    ]

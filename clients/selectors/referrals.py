@@ -1,0 +1,71 @@
+"""Referrals as lists: what waits, what came of them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Lower
+
+from clients.keys import name_key
+from clients.models import Client, Referral, ReferralStatus
+
+OPEN = (Referral.Status.RECEIVED, Referral.Status.REACHED, Referral.Status.WAITING_FOR_CLEARANCE)
+ORDERS = {
+    "received": ["received_at"],
+    "-received": ["-received_at"],
+    "due": ["answer_due_at"],
+    "-due": ["-answer_due_at"],
+    "name": [Lower("patient_last_name"), Lower("patient_first_name")],
+    "-name": [Lower("patient_last_name").desc(), Lower("patient_first_name").desc()],
+    "practice": [Lower("practice__name"), "-received_at"],
+    "-practice": [Lower("practice__name").desc(), "-received_at"],
+}
+
+
+def list_referrals(*, q: str = "", status: str = "", order: str = "") -> QuerySet[Referral]:
+    """With practice, practitioner and client. `status` is one status, "open", or "" for all; `q` a patient's name."""
+    found = Referral.objects.select_related("practice", "practitioner", "client")
+    if status == "open":
+        found = found.filter(status__in=OPEN)
+    elif status:
+        found = found.filter(status=status)
+    for word in q.split():
+        found = found.filter(patient_last_name__icontains=word) | found.filter(patient_first_name__icontains=word)
+    return found.order_by(*ORDERS.get(order, ["-received_at"]), "pk")
+
+
+def unanswered() -> QuerySet[Referral]:
+    """Referrals that nobody has answered yet, the one due first in front."""
+    waiting = Referral.objects.filter(status=Referral.Status.RECEIVED)
+    return waiting.select_related("practice").order_by("answer_due_at", "pk")
+
+
+def referrals_of(practice_id: UUID) -> QuerySet[Referral]:
+    """What one practice has sent, newest first."""
+    return Referral.objects.filter(practice_id=practice_id).order_by("-received_at", "pk")
+
+
+def steps_of(referral: Referral) -> list[ReferralStatus]:
+    """Everything that happened to a referral, newest first."""
+    return list(referral.steps.order_by("-at", "-pk"))
+
+
+def same_person(referral: Referral) -> list[Client]:
+    """Clients who may be this patient already: the same name, or the same day of birth and last name."""
+    key = name_key(f"{referral.patient_first_name} {referral.patient_last_name}")
+    found = Client.objects.filter(full_key=key)
+    if referral.patient_date_of_birth:
+        last = name_key(referral.patient_last_name)
+        found |= Client.objects.filter(last_key=last, date_of_birth=referral.patient_date_of_birth)
+    return list(found.order_by("created_at")[:5])
+
+
+def referral_counts(practice_ids: list[UUID]) -> dict[UUID, int]:
+    """How many referrals each practice has sent, ever. One query."""
+    rows = Referral.objects.filter(practice_id__in=practice_ids).values("practice_id").annotate(n=Count("pk"))
+    return dict.fromkeys(practice_ids, 0) | {row["practice_id"]: row["n"] for row in rows}
+
+
+def is_late(referral: Referral, now: datetime) -> bool:
+    """Nobody answered within the clock."""
+    return referral.status == Referral.Status.RECEIVED and referral.answer_due_at < now

@@ -1,0 +1,292 @@
+"""Reading reports, what they are written from, and how far each has come on its way to the office."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from clients import report_facts as facts
+from clients.keys import name_key
+from clients.measures import MeasureError, condition
+from clients.models import Assessment, Client, Episode, Opening, Report, ReportDelivery, Session
+from clients.selectors.courses import CourseRow, attendance, course
+from clients.selectors.records import red_flags_since
+from metcrm.accounts.models import User, Workspace
+from metcrm.accounts.selectors import get_workspace
+from metcrm.tenancy.actors import Actor
+from practitioners.models import Contact
+
+State = Report.State
+
+
+def local_day(now: datetime, workspace: Workspace | None = None) -> date:
+    """The calendar day where the workspace is."""
+    return now.astimezone(ZoneInfo((workspace or get_workspace()).timezone)).date()
+
+
+# --- One ------------------------------------------------------------------------------------------------------------
+
+
+def get_report(pk: UUID) -> Report:
+    """With client, practice, practitioner, assessment and what it amends.
+
+    Raises:
+        Report.DoesNotExist: none here.
+    """
+    return _with_everything(Report.objects.all()).get(pk=pk)
+
+
+def get_delivery(pk: UUID) -> ReportDelivery:
+    """With report, contact, link and mail.
+
+    Raises:
+        ReportDelivery.DoesNotExist: none here.
+    """
+    found = ReportDelivery.objects.select_related("report__episode__client", "contact__practice", "link", "message")
+    return found.get(pk=pk)
+
+
+def _with_everything(reports: QuerySet[Report]) -> QuerySet[Report]:
+    return reports.select_related(
+        "episode__client",
+        "episode__practice",
+        "episode__practitioner",
+        "episode__referral",
+        "assessment",
+        "amends",
+        "pdf",
+    )
+
+
+def deliveries_of(report: Report) -> list[ReportDelivery]:
+    """Where the report went, oldest first, with contact, link and mail."""
+    return list(report.deliveries.select_related("contact__practice", "link", "message").order_by("sent_at"))
+
+
+def openings_of(report: Report) -> list[Opening]:
+    """Every opening, download and refusal of this report, newest first, with the contact."""
+    return list(report.openings.select_related("link__contact").order_by("-at")[:100])
+
+
+def amended_by(report: Report) -> Report | None:
+    """The newest report that amends this one and isn't withdrawn."""
+    return report.amended_by.exclude(state=State.WITHDRAWN).order_by("-created_at").first()
+
+
+def recipients(report: Report) -> list[Contact]:
+    """Who may get it: people of the referring practice who still work there, those with a mailbox first."""
+    practice = report.episode.practice
+    if practice is None:
+        return []
+    found = Contact.objects.filter(practice=practice, left_at=None).exclude(report_deliveries__report=report)
+    return sorted(found, key=lambda contact: (not contact.email, contact.role != "office_manager", contact.name))
+
+
+def assessments_to_report(client: Client) -> list[Assessment]:
+    """What a progress report can be written about: assessments of the client's episodes, newest first."""
+    found = Assessment.objects.filter(episode__client=client).select_related("episode__practice")
+    return list(found.order_by("-on", "-created_at")[:12])
+
+
+# --- Lists ----------------------------------------------------------------------------------------------------------
+
+#: Filter of the list: slug, words.
+STAGES = {
+    "draft": "To sign",
+    "unsent": "Signed, not sent",
+    "waiting": "Waiting to be opened",
+    "opened": "Opened, no answer yet",
+    "acknowledged": "Acknowledged",
+    "withdrawn": "Withdrawn",
+}
+
+
+def reports(*, query: str = "", stage: str = "") -> QuerySet[Report]:
+    """All reports, newest first, with how far each has come; searched by the client's name."""
+    found = _counted(_with_everything(Report.objects.all())).order_by("-created_at")
+    for word in name_key(query).split():
+        found = found.filter(episode__client__full_key__contains=word)
+    return found.filter(_STAGE_FILTERS[stage]) if stage in _STAGE_FILTERS else found
+
+
+def _counted(found: QuerySet[Report]) -> QuerySet[Report]:
+    return found.annotate(
+        sent=Count("deliveries", distinct=True),
+        opened=Count("deliveries", filter=Q(deliveries__opened_at__isnull=False), distinct=True),
+        acknowledged=Count("deliveries", filter=Q(deliveries__acknowledged_at__isnull=False), distinct=True),
+        last_sent_at=Max("deliveries__sent_at"),
+        by_link=Count("deliveries", filter=Q(deliveries__way=ReportDelivery.Way.LINK), distinct=True),
+    )
+
+
+_STAGE_FILTERS = {
+    "draft": Q(state=State.DRAFT),
+    "unsent": Q(state=State.SIGNED, sent=0),
+    "waiting": Q(state=State.SIGNED, by_link__gt=0, opened=0, acknowledged=0),
+    "opened": Q(state=State.SIGNED, opened__gt=0, acknowledged=0),
+    "acknowledged": Q(state=State.SIGNED, acknowledged__gt=0),
+    "withdrawn": Q(state=State.WITHDRAWN),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How far a report has come, as a pill."""
+
+    words: str
+    tone: str
+
+
+def stage_of(report: Report) -> Stage:
+    """From the counts of `reports()`."""
+    if report.state == State.DRAFT:
+        return Stage(STAGES["draft"], "warn")
+    if report.state == State.WITHDRAWN:
+        return Stage(STAGES["withdrawn"], "neutral")
+    if report.acknowledged:
+        return Stage(STAGES["acknowledged"], "good")
+    if report.opened:
+        return Stage("Opened", "info")
+    if not report.sent:
+        return Stage(STAGES["unsent"], "warn")
+    return Stage(STAGES["waiting"], "info") if report.by_link else Stage("Sent on paper", "neutral")
+
+
+def drafts() -> QuerySet[Report]:
+    """Reports that wait for a signature, oldest first."""
+    return _with_everything(Report.objects.filter(state=State.DRAFT)).order_by("created_at")
+
+
+def signed_not_sent() -> QuerySet[Report]:
+    """Signed, and on their way to nobody."""
+    found = Report.objects.filter(state=State.SIGNED, deliveries=None)
+    # An old version whose amendment exists needs no sending.
+    return _with_everything(found.filter(amended_by=None)).order_by("signed_at")
+
+
+def not_opened(sent_before: datetime) -> QuerySet[ReportDelivery]:
+    """Links sent before a time and not opened since, oldest first."""
+    found = ReportDelivery.objects.filter(
+        way=ReportDelivery.Way.LINK, opened_at=None, sent_at__lt=sent_before, report__state=State.SIGNED,
+        acknowledged_at=None,
+    )  # fmt: skip
+    return found.select_related("report__episode__client", "contact__practice").order_by("sent_at")
+
+
+def answers_to_see() -> QuerySet[ReportDelivery]:
+    """Acknowledgements and answers that no one here has taken note of, newest first."""
+    found = ReportDelivery.objects.filter(acknowledged_at__isnull=False, seen_at=None)
+    return found.select_related("report__episode__client", "contact__practice").order_by("-acknowledged_at")
+
+
+# --- What a report is written from ------------------------------------------------------------------------------------
+
+
+def facts_of(report: Report, *, signer: Actor, now: datetime) -> facts.Facts:
+    """Everything the report may say, up to the day of its assessment (or today without one). Some ten queries."""
+    episode, workspace = report.episode, get_workspace()
+    on = report.assessment.on if report.assessment else local_day(now, workspace)
+    days = _days_attended(episode, on)
+    until = reported_until(report)
+    return facts.Facts(
+        sender=sender(workspace, signer),
+        referrer=_referrer(episode, workspace),
+        client=episode.client.full_name,
+        date_of_birth=episode.client.date_of_birth,
+        condition=_condition_label(episode.condition),
+        icd10=episode.icd10,
+        precautions=episode.precautions,
+        goal=episode.goal,
+        started_on=episode.started_on,
+        on=on,
+        planned_weeks=episode.planned_weeks,
+        attendance=_attendance(episode, on, days),
+        readings=tuple(_reading(row) for row in course(episode, on).rows),
+        red_flags=_red_flags(episode, until, on),
+        next_visit=episode.next_provider_visit if _ahead(episode.next_provider_visit, on) else None,
+        reported_until=until,
+        sessions_since=sum(until is None or day > until for day in days),
+    )
+
+
+def sender(workspace: Workspace, signer: Actor) -> facts.Sender:
+    """The specialist's own business, and the person who signs with name and title."""
+    person = User.objects.filter(pk=signer.user_id).only("name", "email", "title").first()
+    return facts.Sender(
+        workspace=workspace.name,
+        address=workspace.postal_address,
+        phone=workspace.phone,
+        fax=workspace.fax,
+        email=workspace.reply_to,
+        name=str(person) if person else signer.label,
+        title=person.title if person else "",
+    )
+
+
+def _referrer(episode: Episode, workspace: Workspace) -> facts.Referrer:
+    referral, person = episode.referral, episode.practitioner
+    if person is None and referral is not None:
+        person = referral.practitioner
+    named = person.display_name if person else referral.referred_by if referral else ""
+    return facts.Referrer(
+        practice=episode.practice.name if episode.practice else "",
+        provider=named,
+        npi=person.npi if person else "",
+        referred_on=local_day(referral.received_at, workspace) if referral else None,
+    )
+
+
+def _condition_label(slug: str) -> str:
+    try:
+        return condition(slug).label
+    except MeasureError:  # a condition that the catalogue no longer lists is shown as it was written
+        return slug.replace("_", " ")
+
+
+def _days_attended(episode: Episode, on: date) -> list[date]:
+    kept = episode.sessions.filter(on__lte=on, attendance=Session.Attendance.ATTENDED)
+    return list(kept.order_by("on").values_list("on", flat=True))
+
+
+def _attendance(episode: Episode, on: date, days: list[date]) -> facts.Attendance:
+    seen = attendance(episode, on)
+    first, last = (days[0], days[-1]) if days else (None, None)
+    return facts.Attendance(seen.attended, seen.cancelled, seen.missed, seen.planned, first, last)
+
+
+def _red_flags(episode: Episode, until: date | None, on: date) -> tuple[facts.RedFlag, ...]:
+    since = until + timedelta(days=1) if until else None
+    seen = reversed(red_flags_since(episode, since))
+    return tuple(facts.RedFlag(flag.on, label) for flag in seen if flag.on <= on for label in flag.labels)
+
+
+def reported_until(report: Report) -> date | None:
+    """The day that the last signed report of the same kind covered; None before the first."""
+    before = Report.objects.filter(episode=report.episode, kind=report.kind, state=State.SIGNED).exclude(pk=report.pk)
+    if report.amends_id:
+        before = before.exclude(pk=report.amends_id)
+    if report.assessment:
+        before = before.filter(assessment__on__lt=report.assessment.on)
+    latest: date | None = before.aggregate(on=Max("assessment__on"))["on"]
+    return latest
+
+
+def _ahead(day: date | None, on: date) -> bool:
+    return day is not None and day > on
+
+
+def _reading(row: CourseRow) -> facts.Reading:
+    again = len(row.readings) > 1
+    return facts.Reading(
+        measure=row.measure,
+        baseline=row.baseline.value,
+        baseline_on=row.baseline.on,
+        last=row.last.value if row.last else None,
+        last_on=row.last.on if row.last else None,
+        current=row.current.value if again else None,
+        current_on=row.current.on if again else None,
+        change=row.change,
+        verify=row.verify,
+    )
