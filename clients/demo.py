@@ -1,0 +1,159 @@
+"""The demonstration's clients: referred, cleared, measured; some done, some under way, some who stopped early."""
+
+import random
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from clients import measures
+from clients.demo_courses import Line, lines
+from clients.models import Assessment, Episode, Referral, Session
+from clients.services import assessments, episodes, referrals, releases
+from clients.services.assessments import Entry
+from clients.services.referrals import Patient
+from metcrm.demo import names
+from metcrm.tenancy.actors import Actor
+from practitioners.models import Practice
+
+WEEKS = 12
+PRECAUTIONS = {
+    "tka": "No kneeling; report swelling that lasts into the next day",
+    "falls_risk": "Stand by during balance work; blood pressure lying and standing first",
+    "t2dm": "Glucose before each session; provider's limits 90–250 mg/dL",
+    "htn": "Stop at 160/100 mmHg; no breath holding",
+    "parkinsons": "Best an hour after medication; wide turns",
+}
+GOALS = {
+    "knee_oa": "Climb the stairs at home without the rail",
+    "tka": "Walk the dog for twenty minutes",
+    "falls_risk": "Rise from a chair without hands and cross the road in time",
+    "low_back_pain": "Sit through a working day",
+    "t2dm": "Walk thirty minutes on five days a week",
+    "htn": "Walk uphill without stopping",
+    "parkinsons": "Turn in the kitchen without holding on",
+    "shoulder_pain": "Reach the upper shelf",
+}
+
+
+@dataclass
+class Story:
+    """One invented client: who, what, sent by whom, started how many days ago."""
+
+    number: int
+    condition: str
+    practice: Practice
+    days_ago: int
+    ends: bool
+
+
+def load(
+    conditions: dict[str, int],
+    *,
+    practices: list[Practice],
+    by: Actor,
+    now: datetime,
+    first: int,
+    chance: random.Random,
+) -> list[Episode]:
+    """Add `conditions` (slug → how many clients), sent by `practices` in turn; returns the episodes."""
+    wanted = [slug for slug, count in conditions.items() for _ in range(count)]
+    chance.shuffle(wanted)
+    found = []
+    for n, slug in enumerate(wanted):
+        days_ago = 175 - int(n * 165 / len(wanted))
+        sender = practices[n % len(practices)]
+        story = Story(first + n, slug, sender, days_ago, ends=days_ago > WEEKS * 7 + 7)
+        found.append(_tell(story, by=by, now=now, chance=chance))
+    return found
+
+
+def waiting(practices: list[Practice], *, by: Actor, now: datetime, chance: random.Random) -> None:
+    """Referrals of the last days that nobody has answered yet."""
+    for n, (practice, condition) in enumerate(zip(practices, ["tka", "t2dm", "falls_risk"], strict=False)):
+        patient = Patient(
+            patient_first_name=names.FIRST_NAMES[-n - 3], patient_last_name=names.LAST_NAMES[n + 7],
+            patient_phone=names.phone(80 + n), condition=condition, icd10=measures.condition(condition).icd10[0],
+            medical_care_concluded=True, wording="Medical Exercise Training", referred_by=str(practice),
+            patient_date_of_birth=date(1950 + n * 4, 3, 9 + n),
+        )  # fmt: skip
+        referrals.receive(
+            practice=practice, patient=patient, source=Referral.Source.BY_HAND, by=by,
+            now=now - timedelta(hours=1 + n * 19),
+        )  # fmt: skip
+
+
+def _tell(story: Story, *, by: Actor, now: datetime, chance: random.Random) -> Episode:
+    start = now - timedelta(days=story.days_ago)
+    episode = _take_in(story, start, by=by, chance=chance)
+    client = episode.client
+    if story.number % 9 != 4:  # a few have no release on file yet
+        releases.sign_release(
+            client=client, practice=story.practice, signed_on=start.date(), valid_until=start.date() + timedelta(365),
+            by=by, now=start,
+        )  # fmt: skip
+    stopped = story.ends and story.number % 11 == 7
+    weeks = min(WEEKS, story.days_ago // 7, 5 if stopped else WEEKS)
+    _train(episode, start, weeks, now=now, by=by, chance=chance)
+    _measure(episode, lines(story.condition, chance), start, weeks, stopped=stopped, by=by, chance=chance)
+    if story.ends:
+        last = start + timedelta(weeks=weeks, days=3)
+        reason = "Moved away" if stopped else "Goals met"
+        episodes.discharge(episode=episode, on=last.date(), reason=reason, by=by, now=last)
+    return episode
+
+
+def _take_in(story: Story, start: datetime, *, by: Actor, chance: random.Random) -> Episode:
+    condition = measures.condition(story.condition)
+    first, last = names.FIRST_NAMES[story.number % 60], names.LAST_NAMES[(story.number * 7 + 3) % 60]
+    born = date(start.year - chance.randint(48, 82), chance.randint(1, 12), chance.randint(1, 28))
+    icd10 = chance.choice(condition.icd10)
+    received = start - timedelta(days=4, hours=chance.randint(0, 6))
+    practitioner = story.practice.practitioners.first()
+    referral = referrals.receive(
+        practice=story.practice,
+        practitioner=practitioner,
+        patient=Patient(
+            patient_first_name=first, patient_last_name=last, patient_date_of_birth=born,
+            patient_phone=names.phone(story.number), condition=story.condition, icd10=icd10,
+            wording="Medical Exercise Training", medical_care_concluded=True,
+        ),
+        source=Referral.Source.BY_HAND,
+        by=by,
+        now=received,
+    )  # fmt: skip
+    referrals.move(referral=referral, to=Referral.Status.REACHED, by=by, now=received + timedelta(hours=5))
+    return referrals.take_in(
+        referral=referral,
+        person={"first_name": first, "last_name": last, "date_of_birth": born, "phone": names.phone(story.number),
+                "sex": chance.choice(["female", "male"])},
+        details={"condition": story.condition, "icd10": icd10, "goal": GOALS[story.condition],
+                 "precautions": PRECAUTIONS.get(story.condition, ""), "started_on": start.date(),
+                 "cleared_on": (start - timedelta(days=1)).date(), "cleared_by": str(practitioner or story.practice),
+                 "planned_sessions": 24, "planned_weeks": WEEKS},
+        by=by,
+        now=start,
+    )  # fmt: skip
+
+
+def _train(episode: Episode, start: datetime, weeks: int, *, now: datetime, by: Actor, chance: random.Random) -> None:
+    """Two sessions a week; written at once, since a demonstration needs no audit of a thousand ticks."""
+    rows = []
+    for n in range(weeks * 2):
+        day = (start + timedelta(days=(n // 2) * 7 + (n % 2) * 3)).date()
+        roll = chance.random()
+        kind = Session.Attendance.ATTENDED if roll < 0.88 else Session.Attendance.CANCELLED
+        kind = Session.Attendance.NO_SHOW if roll > 0.96 else kind
+        if day <= now.date():
+            rows.append(Session(episode=episode, on=day, attendance=kind, created_at=start, created_by=str(by)))
+    Session.objects.bulk_create(rows)
+
+
+def _measure(
+    episode: Episode, ways: list[Line], start: datetime, weeks: int, *, stopped: bool, by: Actor, chance: random.Random
+) -> None:
+    plan = [(0, Assessment.Kind.BASELINE), (4, Assessment.Kind.PROGRESS), (8, Assessment.Kind.PROGRESS)]
+    plan.append((WEEKS, Assessment.Kind.DISCHARGE))
+    for week, kind in plan:
+        if week <= weeks and not (stopped and week):
+            day = start + timedelta(weeks=week)
+            values = {way.code: Entry(way.at(week / WEEKS, chance)) for way in ways}
+            assessments.record_assessment(episode=episode, kind=kind, on=day.date(), values=values, by=by, now=day)
