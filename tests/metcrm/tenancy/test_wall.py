@@ -15,7 +15,7 @@ WITHOUT_POLICY = {
     "accounts_user", "accounts_user_groups", "accounts_user_user_permissions",
     "tenancy_tokenroute",
     "tenancy_userroute", "outbox_duemail", "documents_duejob", "outbox_pulse",
-    "practitioners_registryprovider",
+    "practitioners_registryprovider", "practitioners_registrystaging",
     "account_emailaddress", "account_emailconfirmation",
     "auth_group", "auth_group_permissions", "auth_permission",
     "django_content_type", "django_migrations", "django_session",
