@@ -37,11 +37,13 @@ class Usage(NamedTuple):
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Recorder:
-    """A checkout whose .venv is the one that runs these tests."""
+    """A checkout whose .venv leads to the one that runs these tests."""
     for name in ("requirements.txt", "requirements-dev.txt", "package.json", "package-lock.json"):
         (tmp_path / name).write_text(name)
-    (tmp_path / ".venv").mkdir()
-    (tmp_path / ".venv" / "bin").symlink_to(Path(sys.executable).parent)
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
     return Recorder(tmp_path)
 
 
