@@ -22,8 +22,11 @@ NOWHERE = {
 MANAGE = [sys.executable, "-W", "ignore::RuntimeWarning", str(REPOSITORY / "manage.py")]
 CHECKS: dict[str, list[str]] = {
     "style": python("ruff", "check", "."),
-    "format": python("ruff", "format", "--check", "--quiet", "."),
+    "format": python("ruff", "format", "--check", "--output-format=concise", "."),
     "types": python("mypy", "."),
+    "templates": python(
+        "djlint", "templates", "metcrm", "practitioners", "clients", "presentations", "--lint", "--quiet"
+    ),
     "arrows": [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()"],
     "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
     "settings": [*MANAGE, "check"],
