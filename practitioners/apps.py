@@ -5,3 +5,11 @@ class PractitionersConfig(AppConfig):
     name = "practitioners"
     label = "practitioners"
     verbose_name = "Practitioners"
+
+    def ready(self) -> None:
+        from metcrm.outbox import listeners
+        from practitioners import gates
+        from practitioners.services import follow_ups
+
+        gates.register()
+        listeners.register(follow_ups.MAIL_KIND, follow_ups.note_mail_ended)

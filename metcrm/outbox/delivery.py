@@ -68,11 +68,14 @@ def deliver(message_pk: UUID, now: datetime, line: MailLine | None = None) -> st
         return ""
     with enter(tenant):
         message = _prepare(message_pk, now)
-    if message is None or message.state != State.SENDING:
-        return message.state if message else ""
-    trouble = _hand_over(message, line)
-    with enter(tenant):
-        return _note(message_pk, message.attempts, trouble, now)
+    if message is not None and message.state == State.SENDING:
+        trouble = _hand_over(message, line)
+        with enter(tenant):
+            message = _note(message_pk, message.attempts, trouble, now)
+    if message is None:
+        return ""
+    tell(tenant, message, now)
+    return message.state
 
 
 def _free(now: datetime) -> QuerySet[DueMail]:
@@ -122,7 +125,6 @@ def _stopped(message: OutboxMessage, why: str | Trouble, now: datetime) -> Outbo
         why = f"{why} An earlier try may have reached them."
     _move(message, State.WITHHELD, reason=why)
     DueMail.objects.filter(pk=message.pk).delete()
-    tell(message, now)
     return message
 
 
@@ -133,18 +135,17 @@ def _hand_over(message: OutboxMessage, line: MailLine | None) -> Trouble | None:
         return own.send(message)
 
 
-def _note(message_pk: UUID, attempt: int, trouble: Trouble | None, now: datetime) -> str:
+def _note(message_pk: UUID, attempt: int, trouble: Trouble | None, now: datetime) -> OutboxMessage:
     message = OutboxMessage.objects.select_for_update().get(pk=message_pk)
     if trouble is None and State.SENT in MOVES[message.state]:
         message.sent_at = now
         _move(message, State.SENT)
         DueMail.objects.filter(pk=message_pk).delete()
-        tell(message, now)
     elif trouble is not None and (message.state, message.attempts) == (State.SENDING, attempt):
         _later_or_never(message, trouble, now)
     else:  # our lease had run out, and another worker has seen to it
         log.warning("Mail %s was finished by another worker: %s", message_pk, message.state)
-    return message.state
+    return message
 
 
 def _later_or_never(message: OutboxMessage, trouble: Trouble, now: datetime) -> None:
@@ -152,7 +153,6 @@ def _later_or_never(message: OutboxMessage, trouble: Trouble, now: datetime) -> 
         remedy = "Call the office, or send it again." if trouble.remedy == AGAIN else trouble.remedy
         _move(message, State.FAILED, reason=trouble.reason, remedy=remedy)
         DueMail.objects.filter(pk=message.pk).delete()
-        tell(message, now)
         return
     message.due_at = now + pause(message.attempts)
     _move(message, State.RETRYING, reason=trouble.reason, remedy=trouble.remedy)
