@@ -39,8 +39,14 @@ def prepare(data_dir: Path, env: Mapping[str, str], place: Web, stop: threading.
         if stop.is_set():
             return False
         say(f"{doing} …")
-        if not _manage(command, data_dir / "log" / "manage.log", env, stop):
-            return False
+        try:
+            if not _manage(command, data_dir / "log" / "manage.log", env, stop):
+                return False
+        except Problem as problem:
+            if mark is not demo:
+                raise
+            say(f"{problem} METCRM starts without it; the next start tries again.")
+            continue
         if mark is not None:
             mark.write_text(text)
     return not stop.is_set()

@@ -48,6 +48,20 @@ def test_a_changed_static_file_is_collected(prepare: Prepare, tmp_path: Path, mo
     assert prepare(HERE) == ["migrate", "collectstatic"]
 
 
+def test_a_demo_that_fails_keeps_nobody_from_starting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(command: list[str], *_: object) -> bool:
+        if command == ["load_demo"]:
+            raise Problem("The demo failed.")
+        return True
+
+    monkeypatch.setattr(preparation, "_manage", fail)
+    (tmp_path / "static").mkdir()
+    said: list[str] = []
+    assert preparation.prepare(tmp_path, {}, HERE, threading.Event(), said.append)
+    assert "The demo failed. METCRM starts without it" in said[-1]
+    assert not (tmp_path / "demo-loaded").exists()
+
+
 def test_people_outside_get_no_demo(prepare: Prepare) -> None:
     assert "load_demo" not in prepare(PUBLIC)
 
