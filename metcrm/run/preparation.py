@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from . import processes
@@ -23,40 +24,59 @@ SERVED_WITHIN = 60.0
 Say = Callable[[str], None]
 
 
-def prepare(data_dir: Path, env: Mapping[str, str], place: Web, stop: threading.Event, say: Say) -> bool:
-    """Bring the database and the static files up to date, and on the first start load the demo.
+@dataclass(frozen=True)
+class Step:
+    """A management command. ``mark`` is written with ``text`` when it is done, so the next start leaves it out."""
 
-    False when ``stop`` was set meanwhile. Raises Problem when a step fails.
-    """
+    doing: str
+    command: list[str]
+    mark: Path | None = None
+    text: str = ""
+    optional: bool = False
+
+
+def steps(data_dir: Path, place: Web) -> list[Step]:
+    """What this start has to do: always migrate; static files when one changed; the demo once, on this machine only."""
+    needed = [Step("bringing the database up to date", ["migrate", "--noinput"])]
+    collected, value = data_dir / "static" / ".collected", _static_fingerprint()
+    if not current(collected, value):
+        command = ["collectstatic", "--noinput", "--clear"]
+        needed.append(Step("collecting static files", command, collected, value))
     demo = data_dir / "demo-loaded"
-    stamp, value = data_dir / "static" / ".collected", _static_fingerprint()
-    steps: list[tuple[str, list[str], Path | None, str]] = [("bringing the database up to date", ["migrate"], None, "")]
-    if not current(stamp, value):
-        steps.append(("collecting static files", ["collectstatic", "--clear"], stamp, value))
     if not demo.exists() and is_loopback(place.public_url):
-        steps.append(("loading the demo (once)", ["load_demo"], demo, "loaded"))
-    for doing, command, mark, text in steps:
+        needed.append(Step("loading the demo (once)", ["load_demo"], demo, "loaded", optional=True))
+    return needed
+
+
+def prepare(data_dir: Path, env: Mapping[str, str], place: Web, stop: threading.Event, say: Say) -> bool:
+    """Take every step; False when ``stop`` was set meanwhile.
+
+    Raises Problem when one fails, except for the demo: without it METCRM starts all the same.
+    """
+    log = data_dir / "log" / "manage.log"
+    for step in steps(data_dir, place):
         if stop.is_set():
             return False
-        say(f"{doing} …")
+        say(f"{step.doing} …")
         try:
-            if not _manage(command, data_dir / "log" / "manage.log", env, stop):
-                return False
+            _take(step, log, env, stop)
         except Problem as problem:
-            if mark is not demo:
+            if not step.optional:
                 raise
             say(f"{problem} METCRM starts without it; the next start tries again.")
-            continue
-        if mark is not None:
-            mark.write_text(text)
     return not stop.is_set()
 
 
+def _take(step: Step, log: Path, env: Mapping[str, str], stop: threading.Event) -> None:
+    if _manage(step.command, log, env, stop) and step.mark is not None:
+        step.mark.write_text(step.text)
+
+
 def _manage(command: list[str], log: Path, env: Mapping[str, str], stop: threading.Event) -> bool:
+    """Run it with its output in the log; False when ``stop`` was set meanwhile. Raises Problem when it fails."""
     processes.rotate(log)
     seen = log.stat().st_size if log.exists() else 0
-    noinput = [] if command == ["load_demo"] else ["--noinput"]
-    argv: list[str | Path] = [sys.executable, REPOSITORY / "manage.py", *command, *noinput]
+    argv: list[str | Path] = [sys.executable, REPOSITORY / "manage.py", *command]
     with log.open("ab") as file:
         running = processes.spawn(argv, log=file.fileno(), death_signal=signal.SIGTERM, env=env, cwd=REPOSITORY)
     while not stop.is_set():
