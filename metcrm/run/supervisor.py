@@ -134,17 +134,20 @@ class Supervisor:
 
     def _watch(self) -> None:
         if self.services.watch(say):
-            say("a service answers on another port now; starting the rest again.")
-            self._restart_everything()
+            self._restart_children()
         for child in self.children:
             child.watch(self.env, envfile.REPOSITORY, say)
         if time.monotonic() - self.looked_at_disk > LOOK_AT_DISK_EVERY:
             self._look_after_disk()
 
-    def _restart_everything(self) -> None:
+    def _restart_children(self) -> None:
+        """They know the services by addresses that hold no more."""
         for child in self.children:
             child.stop()
         self._open_services()
+        for child in self.children:
+            child.start(self.env, envfile.REPOSITORY)
+        say("a service had to take another port; the rest has been started again to know it.")
 
     def _look_after_disk(self) -> None:
         self.looked_at_disk = time.monotonic()

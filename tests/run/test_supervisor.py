@@ -121,6 +121,26 @@ def test_a_supervisor_killed_outright_loses_nothing(start: Start, data_dir: Path
     assert second.end(signal.SIGINT) == 0
 
 
+def test_when_a_service_must_move_everyone_is_told(start: Start, data_dir: Path) -> None:
+    running = start()
+    running.until("METCRM runs")
+    before, children = envfile.load(data_dir), leftovers.find(data_dir)
+    home = (data_dir / "redis").resolve()
+    port = int((home / "port").read_text())
+    running.process.send_signal(signal.SIGSTOP)  # so that the port can be taken before it looks
+    os.kill(int((home / "pid").read_text()), signal.SIGKILL)
+    while not processes.can_listen(port):
+        assert running.process.poll() is None
+    with socket.create_server(("127.0.0.1", port)):
+        running.process.send_signal(signal.SIGCONT)
+        running.until("had to take another port")
+    after = envfile.load(data_dir)
+    assert after["REDIS_URL"] != before["REDIS_URL"]
+    assert {key for key in after if after[key] != before[key]} == {"REDIS_URL"}
+    assert not set(children) & set(leftovers.find(data_dir))
+    assert running.end(signal.SIGTERM) == 0
+
+
 def test_a_second_supervisor_on_the_same_data_is_refused_in_one_sentence(start: Start) -> None:
     first, second = start(), None
     first.until("METCRM runs")
