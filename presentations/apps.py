@@ -5,3 +5,26 @@ class PresentationsConfig(AppConfig):
     name = "presentations"
     label = "presentations"
     verbose_name = "Presentations"
+
+    def ready(self) -> None:
+        """Say what this app draws, and which homework on a practice it knows about."""
+        from metcrm.documents import jobs
+        from practitioners import homework
+        from presentations import selectors
+        from presentations.services import materials
+
+        jobs.register(materials.ONE_SHEET, materials.draw)
+        homework.register_item(
+            11,
+            "Objective of the next visit",
+            selectors.practices_with_objective,
+            todo="The next visit has no objective: a first referral, or more of what they refer?",
+            url_name="presentations:visit_plan",
+        )
+        homework.register_item(
+            12,
+            "A measurement plan to show",
+            selectors.practices_with_plan,
+            todo="Nothing says yet what you measure for their conditions. Make a one-sheet.",
+            url_name="presentations:material_new",
+        )

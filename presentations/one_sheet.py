@@ -6,6 +6,7 @@ What is measured, and when, is said instead, and never an anecdote.
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from presentations.specialties import Specialty
 #: Raise it when the design of the page changes: then a sheet made again is a new version.
 LAYOUT = 1
 MOST_CONDITIONS = 6
-MEASURES_EACH = 3
+MOST_MEASURES = 6
 
 #: What comes back on every referral; the same four for every office.
 HAND_OFF = (
@@ -44,38 +45,63 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanLine:
-    """One condition and what is measured for it."""
+class Measured:
+    """One measure, what it tells in plain words, and for which of the conditions (their labels) it is used."""
 
-    condition: str
-    measures: tuple[str, ...]
+    name: str
+    tells: str
+    conditions: tuple[str, ...]
 
 
 def build(
-    *, practice: str, specialty: Specialty, plan: Sequence[PlanLine], sender: Sender, referral_url: str
+    *,
+    practice: str,
+    specialty: Specialty,
+    conditions: Sequence[str],
+    plan: Sequence[Measured],
+    sender: Sender,
+    referral_url: str,
 ) -> dict[str, Any]:
-    """Everything that is printed, as JSON: the same input gives the same content.
+    """Everything that is printed, as JSON: the same input gives the same content. `conditions` are labels.
 
     Raises:
         ValueError: no condition, so that the sheet would be for nobody.
     """
-    if not plan:
+    if not conditions:
         raise ValueError("A one-sheet needs at least one condition.")
+    shown = list(conditions[:MOST_CONDITIONS])
     return {
         "layout": LAYOUT,
         "practice": practice,
         "headline": specialty.headline,
         "lead": specialty.gap,
         "hand_off": [dict(item) for item in HAND_OFF],
-        "plan": [
-            {"condition": line.condition, "measures": list(line.measures[:MEASURES_EACH])}
-            for line in plan[:MOST_CONDITIONS]
-        ],
+        "conditions": shown,
+        "plan": [{"name": _short(one.name), "tells": one.tells} for one in choose(plan, shown)],
         "expect": _expect(specialty),
         "refer": list(REFERRAL_NEEDS),
         "referral_url": referral_url,
         "sender": asdict(sender),
     }
+
+
+def choose(plan: Sequence[Measured], conditions: Sequence[str]) -> list[Measured]:
+    """The few measures that fit on the page: one for each condition first, then those that serve most conditions.
+
+    What a provider's laboratory supplies is left out, since it isn't us who measure it.
+    """
+    ours = [one for one in plan if "provider" not in one.tells]
+    chosen: list[Measured] = []
+    for condition in conditions:
+        if not any(condition in one.conditions for one in chosen):
+            chosen += [one for one in ours if condition in one.conditions][:1]
+    chosen += sorted((one for one in ours if one not in chosen), key=lambda one: -len(one.conditions))
+    return sorted(chosen[:MOST_MEASURES], key=ours.index)
+
+
+def _short(name: str) -> str:
+    """“Stair Climb Test (record number of steps)” reads “Stair Climb Test” on paper."""
+    return re.sub(r" \([^)]*\)", "", name)
 
 
 def _expect(specialty: Specialty) -> list[dict[str, str]]:
@@ -95,7 +121,7 @@ def content_hash(content: Mapping[str, Any]) -> str:
 
 def texts(content: Mapping[str, Any]) -> list[str]:
     """Every sentence of ours on the sheet, for the language check; names and addresses left out."""
-    lines = [content["headline"], content["lead"], *content["refer"]]
+    lines = [content["headline"], content["lead"], *content["conditions"], *content["refer"]]
     lines += [f"{item['what']} {item['how']}" for item in content["hand_off"]]
-    lines += [f"{item['condition']}: {', '.join(item['measures'])}" for item in content["plan"]]
+    lines += [f"{item['name']}: {item['tells']}" for item in content["plan"]]
     return lines + [f"{item['lead']} {item['rest']}" for item in content["expect"]]

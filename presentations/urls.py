@@ -1,7 +1,29 @@
-"""Addresses of this app."""
+"""Addresses of this app: visits, leave-behinds, and parts of Today's and a practice's page."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from presentations.views import log, materials, panels, plans, visits
 
 app_name = "presentations"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("visits/", visits.visit_list, name="visit_list"),
+    path("visits/plan/", plans.visit_plan, name="visit_plan"),
+    path("visits/new/", log.visit_new, name="visit_new"),
+    path("visits/new/follow-ups/", log.visit_follow_ups, name="visit_follow_ups"),
+    path("visits/<uuid:pk>/", visits.visit_detail, name="visit_detail"),
+    path("visits/<uuid:pk>/plan/", plans.visit_replan, name="visit_replan"),
+    path("visits/<uuid:pk>/cancel/", plans.visit_cancel, name="visit_cancel"),
+    path("visits/<uuid:pk>/correct/", log.visit_correct, name="visit_correct"),
+    path("materials/", materials.material_list, name="material_list"),
+    path("materials/new/", materials.material_new, name="material_new"),
+    path("materials/<uuid:pk>/", materials.material_detail, name="material_detail"),
+    path("materials/<uuid:pk>/progress/", materials.material_progress, name="material_progress"),
+    path("materials/<uuid:pk>/<int:number>/one-sheet.pdf", materials.material_file, name="material_file"),
+    path("materials/<uuid:pk>/again/", materials.material_again, name="material_again"),
+    path("materials/<uuid:pk>/retire/", materials.material_retire, name="material_retire"),
+    path("practices/<uuid:pk>/visits/", panels.practice_visits, name="practice_visits"),
+    path("practices/<uuid:pk>/materials/", panels.practice_materials, name="practice_materials"),
+    path("today/start/", panels.today_start, name="today_start"),
+    path("today/visits/", panels.today_visits, name="today_visits"),
+]

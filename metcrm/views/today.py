@@ -11,6 +11,7 @@ from metcrm.http import AuthedRequest, workspace_optional
 
 #: What needs a person now, in this order: (address, the words while it loads, who may see it).
 PANELS = [
+    ("presentations:today_start", "Looking where to begin", Capability.WRITE_VISITS),
     ("presentations:today_visits", "Looking for today's visits", Capability.READ_PRACTICES),
     ("practitioners:today_follow_ups", "Looking for follow-ups that leave today", Capability.READ_PRACTICES),
     ("clients:today_referrals", "Looking for referrals that wait", Capability.READ_REFERRALS),

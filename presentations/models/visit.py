@@ -100,7 +100,12 @@ class LeftBehind(WorkspaceModel):
     quantity = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["visit", "kind"], name="left_behind_once")]
+        # An office with two specialties may be left a one-sheet for each.
+        constraints = [
+            models.UniqueConstraint(
+                fields=["visit", "kind", "version"], nulls_distinct=False, name="left_behind_once_each"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.kind}"

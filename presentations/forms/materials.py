@@ -1,0 +1,55 @@
+"""Forms of leave-behinds."""
+
+from typing import Any
+
+from django import forms
+
+from clients.public import condition_choices, conditions_for_group
+from metcrm.ui.widgets import ChipCheckbox
+from practitioners.facts import items_of
+from practitioners.taxonomy import group_choices
+from presentations.one_sheet import MOST_CONDITIONS
+from presentations.specialties import specialty
+
+
+class OneSheetForm(forms.Form):
+    """For whom the sheet is, and who answers."""
+
+    specialty_group = forms.ChoiceField(label="Specialty", choices=group_choices)
+    conditions = forms.MultipleChoiceField(
+        label="Conditions this office sees",
+        widget=ChipCheckbox,
+        help_text=f"Up to {MOST_CONDITIONS}; they decide what the sheet says we measure.",
+        error_messages={"required": "Choose at least one condition that this office sees."},
+    )
+    person = forms.CharField(
+        label="Who answers", max_length=120, required=False, help_text="The name beside the telephone number."
+    )
+
+    def __init__(self, *args: Any, group: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        usual = conditions_for_group(group) or condition_choices()
+        rest = [choice for choice in condition_choices() if choice not in usual]
+        choices = [("Usual for this specialty", usual), ("Others", rest)] if rest else usual
+        self.fields["conditions"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_conditions(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["conditions"]
+        if len(chosen) > MOST_CONDITIONS:
+            raise forms.ValidationError(f"One page holds {MOST_CONDITIONS} conditions; {len(chosen)} are ticked.")
+        return chosen
+
+
+def first_choice(group: str, known: str) -> list[str]:
+    """The conditions ticked at first: those that the office is known to see, filled up with the specialty's usual ones.
+
+    `known` is the list that somebody typed about the office: “falls, low back pain”.
+    """
+    typed = [word.lower() for word in items_of(known)]
+    theirs = [slug for slug, label in condition_choices() if any(_same(word, label) for word in typed)]
+    return list(dict.fromkeys([*theirs, *specialty(group).conditions]))[:MOST_CONDITIONS]
+
+
+def _same(word: str, label: str) -> bool:
+    label = label.lower()
+    return word in label or label in word or word.rstrip("s") in label.split()

@@ -1,0 +1,148 @@
+"""Forms of visits: plan, log, correct, call off, and the list's filters."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from metcrm.ui.widgets import ChipCheckbox, ChipRadio
+from practitioners.models import ContactRole, Practice, Purpose
+from presentations.forms.fields import PeopleField, PracticeTimeField
+from presentations.models import MaterialKind, MaterialVersion, Visit
+from presentations.services.visits import Left, NewPerson, Told
+
+#: What comes next most often; the words are kept as they stand here.
+NEXT_STEPS = ("Send the one-sheet", "Present to the team", "Bring a sample report", "Call back", "Drop in again")
+PLAN_KINDS = [choice for choice in Visit.Kind.choices if choice[0] != Visit.Kind.NOT_SEEN]
+NEXT_STEP_IS = "Next step"
+
+
+class PlanForm(forms.Form):
+    """When, what for, and whom to meet."""
+
+    planned_for = PracticeTimeField(label="Day and time")
+    kind = forms.ChoiceField(
+        label="What kind of visit?", widget=ChipRadio, choices=PLAN_KINDS, initial=Visit.Kind.SCHEDULED
+    )
+    people = PeopleField(label="Whom to meet", required=False)
+    objective = forms.CharField(
+        label="Objective",
+        required=False,
+        max_length=200,
+        help_text="One sentence: a first referral, or more of what they refer already?",
+    )
+
+    def __init__(self, *args: Any, practice: Practice, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _for(practice, *self.fields.values())
+
+
+class LogForm(forms.Form):
+    """What happened, mostly by chips: six taps and no typing for the common case."""
+
+    visit_id = forms.UUIDField(widget=forms.HiddenInput)
+    people = PeopleField(label="Who did you meet?", required=False)
+    new_name = forms.CharField(label="Name", required=False, max_length=120)
+    new_role = forms.ChoiceField(label="Role", required=False, choices=ContactRole.choices)
+    kind = forms.ChoiceField(label="What happened?", widget=ChipRadio, choices=Visit.Kind.choices)
+    left = forms.MultipleChoiceField(label="Left behind", required=False, widget=ChipCheckbox)
+    outcome = forms.ChoiceField(label="How did it go?", required=False, widget=ChipRadio, choices=Visit.Outcome.choices)
+    next_step = forms.ChoiceField(
+        label=NEXT_STEP_IS, required=False, widget=ChipRadio, choices=[(step, step) for step in NEXT_STEPS]
+    )
+    next_step_other = forms.CharField(label="Another next step", required=False, max_length=200)
+    next_step_on = forms.DateField(
+        label="By when", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    note = forms.CharField(
+        label="Note", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="About the office. Nothing about a client.",
+    )  # fmt: skip
+    happened_at = PracticeTimeField(label="When was it?", required=False)
+    release = forms.MultipleChoiceField(required=False, choices=Purpose.choices)
+
+    def __init__(self, *args: Any, practice: Practice, versions: Sequence[MaterialVersion] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._left = left_choices(versions)
+        _for(practice, *self.fields.values())
+        self.fields["left"].choices = [(code, label) for code, (label, _) in self._left.items()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or {}
+        if told.get("kind") not in {None, Visit.Kind.NOT_SEEN}:
+            if not told.get("people") and not told.get("new_name") and "people" not in self.errors:
+                self.add_error("people", "Tick who you met, or choose “Not seen”.")
+            if not told.get("outcome") and "outcome" not in self.errors:
+                self.add_error("outcome", "Say how it went.")
+        return told
+
+    def told(self, now: Any) -> Told:
+        """The cleaned form as the service takes it; a time left empty means now."""
+        data = self.cleaned_data
+        name = data["new_name"].strip()
+        return Told(
+            happened_at=data["happened_at"] or now,
+            kind=data["kind"],
+            people=data["people"],
+            new_person=NewPerson(name, data["new_role"] or ContactRole.OTHER) if name else None,
+            left=[self._left[code][1] for code in data["left"]],
+            outcome="" if data["kind"] == Visit.Kind.NOT_SEEN else data["outcome"],
+            next_step=data["next_step_other"].strip() or data["next_step"],
+            next_step_on=data["next_step_on"],
+            note=data["note"],
+        )
+
+
+def left_choices(versions: Sequence[MaterialVersion]) -> dict[str, tuple[str, Left]]:
+    """Chips of what can be left: finished leave-behinds of this practice, and each kind that has none of its own."""
+    own = {
+        f"{version.material.kind}-{version.pk}": (_version_label(version), Left(version.material.kind, version))
+        for version in versions
+    }
+    having = {version.material.kind for version in versions}
+    return own | {kind.value: (str(kind.label), Left(kind)) for kind in MaterialKind if kind.value not in having}
+
+
+def _version_label(version: MaterialVersion) -> str:
+    return f"{version.material.get_kind_display()}, version {version.number}"
+
+
+class CorrectForm(forms.Form):
+    """What may be put right later."""
+
+    outcome = forms.ChoiceField(label="How did it go?", required=False, widget=ChipRadio, choices=Visit.Outcome.choices)
+    next_step = forms.CharField(label=NEXT_STEP_IS, required=False, max_length=200)
+    next_step_on = LogForm.base_fields["next_step_on"]
+    note = LogForm.base_fields["note"]
+
+
+class CancelForm(forms.Form):
+    """Why a visit is called off."""
+
+    why = forms.CharField(label="Why?", max_length=200, help_text="Such as: the office asked for another week.")
+
+
+class VisitFilter(forms.Form):
+    """Search and filters of the list, by GET; what isn't valid is passed over."""
+
+    q = forms.CharField(
+        label="Search", required=False, widget=forms.TextInput(attrs={"class": "form-control", "type": "search"})
+    )
+    kind = forms.ChoiceField(
+        required=False,
+        choices=[("", "Any kind"), *Visit.Kind.choices],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    outcome = forms.ChoiceField(
+        required=False,
+        choices=[("", "Any outcome"), *Visit.Outcome.choices],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    practice = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+def _for(practice: Practice, *fields: forms.Field) -> None:
+    """Tell the fields that depend on a practice which one it is."""
+    for field in fields:
+        if isinstance(field, PracticeTimeField | PeopleField):
+            field.set_practice(practice)

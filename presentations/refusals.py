@@ -1,0 +1,9 @@
+"""A rule of this app says no."""
+
+
+class Refused(ValueError):
+    """The text is a sentence for the person; `field` names the field of the form that it stands beside."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field

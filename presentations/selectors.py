@@ -1,0 +1,186 @@
+"""Questions about visits and leave-behinds. They answer within the current workspace."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+
+from metcrm.documents.models import RenderJob
+from practitioners.models import Contact, FollowUp, Practice, Practitioner
+from practitioners.selectors import Profile, profiles_of
+from presentations.models import LeftBehind, Material, MaterialKind, MaterialVersion, Visit, VisitAttendee
+
+State = Visit.State
+#: After that a planned visit counts as one that nobody logged.
+MEETING_LASTS = timedelta(hours=1)
+_ATTENDEES = Prefetch("attendees", VisitAttendee.objects.select_related("contact", "practitioner").order_by("pk"))
+_LEFT = Prefetch("left_behind", LeftBehind.objects.select_related("version__material").order_by("pk"))
+_VERSIONS = Prefetch(
+    "versions", MaterialVersion.objects.select_related("job__file", "material__practice").order_by("-number")
+)
+
+
+def get_visit(pk: UUID) -> Visit:
+    """With practice, attendees and what was left. Raises Visit.DoesNotExist for unknown ids and other workspaces'."""
+    return Visit.objects.select_related("practice").prefetch_related(_ATTENDEES, _LEFT).get(pk=pk)
+
+
+def list_visits(*, q: str = "", kind: str = "", outcome: str = "", practice: UUID | None = None) -> QuerySet[Visit]:
+    """Planned ones first, soonest on top; then what was logged, newest on top; cancelled ones at the end."""
+    found = Visit.objects.select_related("practice").prefetch_related(_ATTENDEES)
+    if kind:
+        found = found.filter(kind=kind)
+    if outcome:
+        found = found.filter(outcome=outcome)
+    if practice:
+        found = found.filter(practice=practice)
+    for word in q.split():
+        found = found.filter(_has_word(word))
+    soonest = Case(When(state=State.PLANNED, then=F("planned_for")))
+    return found.order_by(_place(), soonest.asc(nulls_last=True), F("happened_at").desc(nulls_last=True), "pk")
+
+
+def _place() -> Case:
+    whens = [When(state=state, then=Value(place)) for place, state in enumerate(State)]
+    return Case(*whens, output_field=IntegerField())
+
+
+def _has_word(word: str) -> Q:
+    met = VisitAttendee.objects.filter(visit=OuterRef("pk")).filter(
+        Q(contact__name__icontains=word)
+        | Q(practitioner__last_name__icontains=word)
+        | Q(practitioner__first_name__icontains=word)
+    )
+    written = Q(note__icontains=word) | Q(next_step__icontains=word) | Q(objective__icontains=word)
+    return Q(Exists(met)) | Q(practice__name__icontains=word) | written
+
+
+def visits_of(practice: Practice, limit: int = 20) -> list[Visit]:
+    """What was planned and logged at one practice, newest first."""
+    found = Visit.objects.filter(practice=practice).exclude(state=State.CANCELLED).prefetch_related(_ATTENDEES)
+    return list(
+        found.order_by(Case(When(state=State.PLANNED, then=0), default=1), "-happened_at", "planned_for")[:limit]
+    )
+
+
+def next_planned(practice: Practice) -> datetime | None:
+    """The soonest time planned at a practice."""
+    found = Visit.objects.filter(practice=practice, state=State.PLANNED).order_by("planned_for")
+    return found.values_list("planned_for", flat=True).first()
+
+
+def promised(visit: Visit) -> list[FollowUp]:
+    """The follow-ups that this visit brought about, soonest first."""
+    found = FollowUp.objects.filter(because="visit", because_id=visit.pk).select_related("contact")
+    return list(found.order_by("due_at", "pk"))
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One planned visit as the way to it needs it. `address` may be empty; `ask_for` are names with roles."""
+
+    visit: Visit
+    address: str
+    ask_for: str
+    overdue: bool
+
+
+def stops(*, until: datetime, now: datetime) -> list[Stop]:
+    """Visits planned up to `until` that nobody has logged, soonest first. Seven queries at most."""
+    found = Visit.objects.filter(state=State.PLANNED, planned_for__lt=until).select_related("practice")
+    visits = list(found.prefetch_related(_ATTENDEES).order_by("planned_for", "pk"))
+    profiles = profiles_of([visit.practice for visit in visits])
+    return [_stop(visit, profiles[visit.practice_id], now) for visit in visits]
+
+
+def _stop(visit: Visit, profile: Profile, now: datetime) -> Stop:
+    place, manager = profile.primary_location, profile.people.office_manager
+    ask_for = names_of(visit) or (person_name(manager) if manager else "")
+    overdue = visit.planned_for is not None and visit.planned_for + MEETING_LASTS < now
+    return Stop(visit, place.one_line if place else "", ask_for, overdue)
+
+
+def person_name(person: Contact | Practitioner) -> str:
+    """“Ruth Keller, office manager”; a clinician by name and credential."""
+    if isinstance(person, Contact):
+        return f"{person.name}, {person.get_role_display().lower()}" if person.role != "other" else person.name
+    return person.display_name
+
+
+def people_met(visit: Visit) -> list[Contact | Practitioner]:
+    """Who was met or is to be met; from prefetched attendees."""
+    people = [attendee.contact or attendee.practitioner for attendee in visit.attendees.all()]
+    return [person for person in people if person is not None]
+
+
+def names_of(visit: Visit) -> str:
+    """The same on one line, with roles."""
+    return ", ".join(person_name(person) for person in people_met(visit))
+
+
+def get_material(pk: UUID) -> Material:
+    """With its practice and versions, newest first. Raises Material.DoesNotExist."""
+    return Material.objects.select_related("practice").prefetch_related(_VERSIONS).get(pk=pk)
+
+
+def list_materials(*, q: str = "", practice: Practice | None = None, retired: bool = False) -> QuerySet[Material]:
+    """Leave-behinds, newest first, those in use or the retired ones."""
+    found = Material.objects.filter(retired_at__isnull=not retired).select_related("practice")
+    if practice is not None:
+        found = found.filter(practice=practice)
+    for word in q.split():
+        found = found.filter(Q(practice__name__icontains=word) | Q(title__icontains=word))
+    return found.prefetch_related(_VERSIONS).order_by("-created_at", "pk")
+
+
+def newest_version(material: Material) -> MaterialVersion | None:
+    """From prefetched versions."""
+    return next(iter(material.versions.all()), None)
+
+
+def with_newest(materials: Iterable[Material]) -> list[tuple[Material, MaterialVersion]]:
+    """Each with its newest version."""
+    pairs = [(material, newest_version(material)) for material in materials]
+    return [(material, version) for material, version in pairs if version is not None]
+
+
+def ready_versions(practice: Practice) -> list[MaterialVersion]:
+    """The newest finished version of each leave-behind of a practice that is in use."""
+    found = MaterialVersion.objects.filter(
+        material__practice=practice, material__retired_at=None, job__state=RenderJob.State.READY
+    ).select_related("material")
+    return list(found.order_by("material", "-number").distinct("material"))
+
+
+@dataclass(frozen=True)
+class FirstSteps:
+    """What a new workspace has done already."""
+
+    practice: bool
+    visit: bool
+    material: bool
+
+    @property
+    def all_done(self) -> bool:
+        return self.practice and self.visit and self.material
+
+
+def first_steps() -> FirstSteps:
+    """Three short questions."""
+    return FirstSteps(
+        Practice.objects.exists(), Visit.objects.filter(state=State.LOGGED).exists(), Material.objects.exists()
+    )
+
+
+def practices_with_objective(ids: Collection[UUID]) -> set[UUID]:
+    """Homework item 11: the next visit has an objective."""
+    found = Visit.objects.filter(practice__in=ids, state=State.PLANNED).exclude(objective="")
+    return set(found.values_list("practice_id", flat=True))
+
+
+def practices_with_plan(ids: Collection[UUID]) -> set[UUID]:
+    """Homework item 12: a leave-behind in use says what is measured for one of its conditions."""
+    found = Material.objects.filter(practice__in=ids, retired_at=None, kind=MaterialKind.ONE_SHEET)
+    return set(found.values_list("practice_id", flat=True))

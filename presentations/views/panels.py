@@ -1,0 +1,67 @@
+"""Parts of other pages: Today's, and those of a practice's page."""
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from metcrm import clock
+from metcrm.accounts.permissions import Capability, may
+from metcrm.http import AuthedRequest, needs
+from presentations import selectors
+from presentations.views.fragments import fragment
+from presentations.views.lookups import get_practice, or_404
+
+
+@require_GET
+@needs(Capability.READ_PRACTICES)
+def today_start(request: AuthedRequest) -> HttpResponse:
+    """The first practice, visit and one-sheet of a new workspace; empty once they are there."""
+    context = {
+        "steps": selectors.first_steps(),
+        "can_write": may(request.actor, Capability.WRITE_VISITS) and may(request.actor, Capability.WRITE_MATERIALS),
+    }
+    return fragment(request, "presentations/_today_start.html", context, "First steps")
+
+
+@require_GET
+@needs(Capability.READ_PRACTICES)
+def today_visits(request: AuthedRequest) -> HttpResponse:
+    """Planned for today, and planned earlier but not logged."""
+    now = clock.now()
+    tomorrow = timezone.localdate(now) + timedelta(days=1)
+    midnight = timezone.make_aware(datetime.combine(tomorrow, time.min))
+    context = {
+        "stops": selectors.stops(until=midnight, now=now),
+        "today": timezone.localdate(now),
+        "can_write": may(request.actor, Capability.WRITE_VISITS),
+    }
+    return fragment(request, "presentations/_today_visits.html", context, "Visits today")
+
+
+@require_GET
+@needs(Capability.READ_PRACTICES)
+def practice_visits(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """The visits of a practice's page."""
+    practice = or_404(get_practice, pk)
+    context = {
+        "practice": practice,
+        "visits": selectors.visits_of(practice),
+        "can_write": may(request.actor, Capability.WRITE_VISITS),
+    }
+    return fragment(request, "presentations/_practice_visits.html", context, f"Visits to {practice.name}")
+
+
+@require_GET
+@needs(Capability.READ_MATERIALS)
+def practice_materials(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """The leave-behinds of a practice's page."""
+    practice = or_404(get_practice, pk)
+    context = {
+        "practice": practice,
+        "rows": selectors.with_newest(selectors.list_materials(practice=practice)),
+        "can_write": may(request.actor, Capability.WRITE_MATERIALS),
+    }
+    return fragment(request, "presentations/_practice_materials.html", context, f"Leave-behinds for {practice.name}")
