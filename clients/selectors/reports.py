@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from clients.measures import MeasureError, condition
 from clients.models import Assessment, Client, Episode, Opening, Report, ReportDelivery, Session
 from clients.selectors.courses import CourseRow, attendance, course
 from clients.selectors.records import red_flags_since
+from clients.selectors.releases import in_force
 from metcrm.accounts.models import User, Workspace
 from metcrm.accounts.selectors import get_workspace
 from metcrm.tenancy.actors import Actor
@@ -84,6 +86,11 @@ def recipients(report: Report) -> list[Contact]:
     return sorted(found, key=lambda contact: (not contact.email, contact.role != "office_manager", contact.name))
 
 
+def released(report: Report, now: datetime) -> bool:
+    """True while the client's release for the referring practice is in force."""
+    return in_force(report.episode.client, report.episode.practice, local_day(now)) is not None
+
+
 def assessments_to_report(client: Client) -> list[Assessment]:
     """What a progress report can be written about: assessments of the client's episodes, newest first."""
     found = Assessment.objects.filter(episode__client=client).select_related("episode__practice")
@@ -139,8 +146,8 @@ class Stage:
     tone: str
 
 
-def stage_of(report: Report) -> Stage:
-    """From the counts of `reports()`."""
+def stage_of(report: Any) -> Stage:
+    """For a row of `reports()`, from its counts."""
     if report.state == State.DRAFT:
         return Stage(STAGES["draft"], "warn")
     if report.state == State.WITHDRAWN:
@@ -213,7 +220,7 @@ def facts_of(report: Report, *, signer: Actor, now: datetime) -> facts.Facts:
 
 def sender(workspace: Workspace, signer: Actor) -> facts.Sender:
     """The specialist's own business, and the person who signs with name and title."""
-    person = User.objects.filter(pk=signer.user_id).only("name", "email", "title").first()
+    person = User.objects.filter(pk=signer.user_id).first() if signer.user_id else None
     return facts.Sender(
         workspace=workspace.name,
         address=workspace.postal_address,

@@ -1,0 +1,45 @@
+"""Questions asked again at the moment of sending: may this still be told, is this code still good?"""
+
+from datetime import datetime
+from uuid import UUID
+
+from clients.models import OneTimeCode, ReportDelivery
+from clients.selectors.office import objection
+from metcrm.outbox.gates import register
+from metcrm.outbox.models import OutboxMessage
+
+GATE_RELEASE = "release-in-force"
+GATE_CODE = "code-still-good"
+
+
+def install() -> None:
+    """Make the gates known; called when the app is ready."""
+    register(GATE_RELEASE, release_in_force)
+    register(GATE_CODE, code_still_good)
+
+
+def about(row: ReportDelivery | OneTimeCode) -> str:
+    """The label by which a mail knows what it is about."""
+    return f"{row._meta.label_lower}:{row.pk}"
+
+
+def release_in_force(message: OutboxMessage, now: datetime) -> str:
+    """A report's mail leaves only while the client's release for that practice is in force."""
+    delivery = (
+        ReportDelivery.objects.select_related("report__episode__client", "contact__practice", "link")
+        .filter(pk=_id_in(message.about))
+        .first()
+    )
+    return objection(delivery, now) if delivery else "The report isn't there any more."
+
+
+def code_still_good(message: OutboxMessage, now: datetime) -> str:
+    """A one-time code that came too late helps nobody."""
+    code = OneTimeCode.objects.filter(pk=_id_in(message.about)).first()
+    if code is None or code.used_at is not None or code.expires_at <= now:
+        return "The code has expired; the office can ask for another one on the page."
+    return ""
+
+
+def _id_in(label: str) -> UUID:
+    return UUID(label.rpartition(":")[2])

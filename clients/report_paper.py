@@ -1,0 +1,90 @@
+"""A report on paper: exactly one page, shortened by rules until it fits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+from clients.report_content import Content, digest, shorter
+from clients.report_page import page
+from metcrm.documents import pdf
+
+TEMPLATE = "pdf/report.html"
+#: Raised when the template or its rules change, so that no old answer about a draft is believed.
+EDITION = 1
+_REMEMBER = 24 * 3600  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A content that was laid out: what was cut for it, in sentences, and how many pages it takes all the same."""
+
+    content: Content
+    cuts: tuple[str, ...]
+    pages: int
+
+    @property
+    def fits(self) -> bool:
+        return self.pages == 1
+
+
+def fit(content: Content) -> Paper:
+    """Cut by rules until one page is enough. The answer for the same content is remembered for a day."""
+    key = f"report-cuts:{EDITION}:{digest(content)}"
+    known = _recall(key)
+    if known is not None:
+        return _cut(content, *known)
+    paper = _try_out(content)
+    _remember(key, (len(paper.cuts), paper.pages))
+    return paper
+
+
+def print_out(paper: Paper) -> pdf.Pdf:
+    """The PDF of what was laid out."""
+    return pdf.render(TEMPLATE, context(paper.content))
+
+
+def context(content: Content) -> dict[str, Any]:
+    """What the printed page's template gets."""
+    sender = content["from"]
+    line = " · ".join(part for part in (sender["address"], sender["phone"], sender["email"]) if part)
+    return {**page(content), "letter_from": {"name": sender["workspace"], "line": line}}
+
+
+def _try_out(content: Content) -> Paper:
+    pages, cuts = pdf.page_count(TEMPLATE, context(content)), []
+    if pages == 1:
+        return Paper(content, (), pages)
+    for cut, told in shorter(content):
+        content = cut
+        cuts.append(told)
+        pages = pdf.page_count(TEMPLATE, context(content))
+        if pages == 1:
+            break
+    return Paper(content, tuple(cuts), pages)
+
+
+def _cut(content: Content, steps: int, pages: int) -> Paper:
+    cuts = []
+    for (cut, told), _ in zip(shorter(content), range(steps), strict=False):
+        content = cut
+        cuts.append(told)
+    return Paper(content, tuple(cuts), pages)
+
+
+def _recall(key: str) -> tuple[int, int] | None:
+    try:
+        found: tuple[int, int] | None = cache.get(key)
+    except RedisError:  # without the cache the page is laid out again, that is all
+        return None
+    return found
+
+
+def _remember(key: str, answer: tuple[int, int]) -> None:
+    try:
+        cache.set(key, answer, _REMEMBER)
+    except RedisError:
+        return

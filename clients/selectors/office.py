@@ -1,0 +1,130 @@
+"""What one contact's door shows: her reports, and the patients her practice has sent. No measure without a release."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from clients.models import Referral, ReferralStatus, Report, ReportDelivery, ShareLink
+from clients.selectors.releases import in_force
+from clients.selectors.reports import local_day
+
+MOST_REPORTS = 100
+MOST_PATIENTS = 200
+
+
+def get_link(pk: UUID) -> ShareLink:
+    """With contact and practice.
+
+    Raises:
+        ShareLink.DoesNotExist: none here.
+    """
+    return ShareLink.objects.select_related("contact__practice").get(pk=pk)
+
+
+def get_delivery_for(link: ShareLink, report_id: UUID) -> ReportDelivery:
+    """A report that was sent to this very contact.
+
+    Raises:
+        ReportDelivery.DoesNotExist: unknown, or somebody else's.
+    """
+    return _deliveries(link).get(report_id=report_id)
+
+
+def objection(delivery: ReportDelivery, now: datetime) -> str:
+    """Why this report may not be shown to this contact now, in one sentence for the specialist; "" when it may."""
+    report, contact = delivery.report, delivery.contact
+    if report.state != Report.State.SIGNED:
+        return "The report was withdrawn."
+    if contact.left_at is not None:
+        return f"{contact.name} no longer works at {contact.practice.name}."
+    if report.episode.practice_id != contact.practice_id:
+        return f"{contact.name} doesn't belong to the practice that referred this client."
+    if in_force(report.episode.client, contact.practice, local_day(now)) is None:
+        return "No release for this practice is in force. Ask the client to sign one, then send again."
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeReport:
+    """One line of the office's list. `available` False: withdrawn since, by the client or by the specialist."""
+
+    delivery: ReportDelivery
+    available: bool
+    amended: bool
+
+    @property
+    def report(self) -> Report:
+        report: Report = self.delivery.report
+        return report
+
+    @property
+    def client_name(self) -> str:
+        name: str = self.report.episode.client.short_name
+        return name
+
+
+def reports_for(link: ShareLink, now: datetime) -> list[OfficeReport]:
+    """Everything sent to this contact, newest first; the release is asked for each."""
+    sent = list(_deliveries(link).order_by("-sent_at")[:MOST_REPORTS])
+    newer = set(
+        Report.objects.filter(amends__in=[d.report_id for d in sent], state=Report.State.SIGNED)
+        .values_list("amends_id", flat=True)
+    )  # fmt: skip
+    return [OfficeReport(delivery, not objection(delivery, now), delivery.report_id in newer) for delivery in sent]
+
+
+def newer_for(link: ShareLink, report: Report) -> ReportDelivery | None:
+    """The signed report that amends this one, where it was sent to this contact too."""
+    return _deliveries(link).filter(report__amends=report, report__state=Report.State.SIGNED).first()
+
+
+def _deliveries(link: ShareLink) -> QuerySet[ReportDelivery]:
+    return ReportDelivery.objects.filter(contact=link.contact_id).select_related(
+        "report__episode__client", "report__episode__practitioner", "report__pdf", "contact__practice"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A patient this practice sent: a business event, told to the office that sent them. No condition, no measure."""
+
+    name: str
+    received_at: datetime
+    status_at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Patients:
+    """The patients of one status, newest first."""
+
+    status: str
+    label: str
+    rows: list[Patient]
+
+
+def patients_of(link: ShareLink) -> list[Patients]:
+    """Whom this practice has sent, by status from received to discharged. Two queries."""
+    sent = list(Referral.objects.filter(practice=link.contact.practice_id).order_by("-received_at")[:MOST_PATIENTS])
+    reasons = _reasons([referral.pk for referral in sent if referral.status == Referral.Status.NOT_STARTED])
+    groups = []
+    for status, label in Referral.Status.choices:
+        rows = [_patient(referral, reasons) for referral in sent if referral.status == status]
+        if rows:
+            groups.append(Patients(status, label, rows))
+    return groups
+
+
+def _patient(referral: Referral, reasons: dict[UUID, str]) -> Patient:
+    return Patient(
+        referral.patient_short_name, referral.received_at, referral.status_at, reasons.get(referral.pk, "")
+    )  # fmt: skip
+
+
+def _reasons(ids: list[UUID]) -> dict[UUID, str]:
+    if not ids:
+        return {}
+    steps = ReferralStatus.objects.filter(referral__in=ids, status=Referral.Status.NOT_STARTED).order_by("at")
+    return dict(steps.values_list("referral_id", "reason"))

@@ -1,0 +1,204 @@
+"""Bringing a signed report to a contact of the referring practice: by link, or on paper and recorded as sent."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from clients import emails
+from clients.gates import GATE_RELEASE, about
+from clients.models import Report, ReportDelivery, ShareLink
+from clients.selectors.releases import in_force
+from clients.selectors.reports import get_delivery, get_report, local_day
+from clients.services.refusals import Refused
+from metcrm.accounts.permissions import Capability, check
+from metcrm.accounts.selectors import get_workspace
+from metcrm.audit.services import record
+from metcrm.outbox.models import MailClass, OutboxMessage
+from metcrm.outbox.services import NotAllowedNow, cancel, enqueue
+from metcrm.tenancy import routes
+from metcrm.tenancy.actors import Actor
+from practitioners.models import Contact
+
+Way = ReportDelivery.Way
+LINK_DAYS = 30
+KIND = "office"  # of the token in the routing table
+ON_PAPER = (Way.FAX, Way.PRINT, Way.HAND)
+
+
+class NoRelease(Refused):
+    """The client hasn't released anything to this practice, or no longer."""
+
+
+def send_by_link(*, report: Report, contact: Contact, by: Actor, now: datetime) -> ReportDelivery:
+    """Give a contact a link to a signed report, by service mail. Sending it again to her gives what is already there.
+
+    1. refuse what isn't signed, a stranger to the practice, a missing release, a contact without a mailbox
+    2. make the link (thirty days) and its token; only the token's hash is kept
+    3. record the delivery and promise the mail, whose gate asks for the release once more when it leaves
+
+    Raises:
+        Refused: with a sentence; NoRelease when a release is what is missing.
+    """
+    check(by, Capability.WRITE_REPORTS)
+    with transaction.atomic():
+        report = _locked(report)
+        if (there := report.deliveries.filter(contact=contact).first()) is not None:
+            return _same_way(there, Way.LINK)
+        check_recipient(report, contact, now)
+        if not contact.email:
+            raise Refused(f"{contact.name} has no e-mail address. Add one, or send the report by fax.", "contact")
+        delivery = ReportDelivery(report=report, contact=contact, way=Way.LINK, sent_at=now, sent_by=str(by))
+        _mail_link(delivery, now)
+        delivery.save(force_insert=True)
+        record("report.sent", by=by, on=report, now=now, way=Way.LINK, contact=contact.pk, delivery=delivery.pk)
+    return delivery
+
+
+def record_sent(
+    *, report: Report, contact: Contact, way: str, by: Actor, now: datetime, sent_on: date | None = None
+) -> ReportDelivery:
+    """Note that a report went by fax, by post or by hand, on which day, and who says so.
+
+    Raises:
+        Refused: as for a link; or a day that is not between signing and today.
+    """
+    check(by, Capability.WRITE_REPORTS)
+    if way not in ON_PAPER:
+        raise Refused("Say how it was sent: by fax, by post or by hand.", "way")
+    with transaction.atomic():
+        report = _locked(report)
+        if (there := report.deliveries.filter(contact=contact).first()) is not None:
+            return _same_way(there, way)
+        check_recipient(report, contact, now)
+        delivery = ReportDelivery.objects.create(
+            report=report, contact=contact, way=way, sent_at=_sent_at(report, sent_on, now), sent_by=str(by)
+        )
+        record("report.sent", by=by, on=report, now=now, way=way, contact=contact.pk, delivery=delivery.pk)
+    return delivery
+
+
+def new_link(*, delivery: ReportDelivery, by: Actor, now: datetime) -> ReportDelivery:
+    """Mail a fresh link for a report that was sent by link before; the link it had is closed.
+
+    Raises:
+        Refused: as for sending.
+    """
+    check(by, Capability.WRITE_REPORTS)
+    with transaction.atomic():
+        report = _locked(delivery.report)
+        delivery = get_delivery(delivery.pk)
+        if delivery.way != Way.LINK:
+            raise Refused("This report was sent on paper.")
+        check_recipient(report, delivery.contact, now)
+        if not delivery.contact.email:
+            raise Refused(f"{delivery.contact.name} has no e-mail address.", "contact")
+        if delivery.link is not None:
+            _close(delivery.link, by, now)
+        _take_back(delivery.message, "A newer link was sent.")
+        _mail_link(delivery, now)
+        delivery.save(update_fields=["link", "message"])
+        record("report.sent_again", by=by, on=report, now=now, delivery=delivery.pk)
+    return delivery
+
+
+def revoke_link(*, link: ShareLink, by: Actor, now: datetime) -> ShareLink:
+    """Close a link at once, and take back its mail if that hasn't left. Revoking twice changes nothing."""
+    check(by, Capability.WRITE_REPORTS)
+    with transaction.atomic():
+        link = ShareLink.objects.select_for_update().get(pk=link.pk)
+        if link.revoked_at is None:
+            _close(link, by, now)
+            for delivery in link.deliveries.select_related("message"):
+                _take_back(delivery.message, "The link was revoked.")
+    return link
+
+
+def mark_seen(*, delivery: ReportDelivery, by: Actor, now: datetime) -> ReportDelivery:
+    """Take an office's answer off Today. Seen twice changes nothing."""
+    check(by, Capability.WRITE_REPORTS)
+    with transaction.atomic():
+        delivery = ReportDelivery.objects.select_for_update().get(pk=delivery.pk)
+        if delivery.seen_at is None and delivery.acknowledged_at is not None:
+            delivery.seen_at = now
+            delivery.save(update_fields=["seen_at"])
+            record("report.answer_seen", by=by, on=delivery, now=now)
+    return delivery
+
+
+def check_recipient(report: Report, contact: Contact, now: datetime) -> None:
+    """Only a signed report, only to people of the practice that referred, only while a release is in force.
+
+    Raises:
+        Refused: which of these it isn't; NoRelease for the last.
+    """
+    if report.state != Report.State.SIGNED:
+        raise Refused("Sign the report before you send it.")
+    practice = report.episode.practice
+    if practice is None or contact.practice_id != practice.pk:
+        raise Refused(f"{contact.name} doesn't belong to the practice that referred this client.", "contact")
+    if contact.left_at is not None:
+        raise Refused(f"{contact.name} no longer works at {practice.name}.", "contact")
+    if in_force(report.episode.client, practice, local_day(now)) is None:
+        raise NoRelease(
+            f"The client has no release in force for {practice.name}. Nothing may be sent until one is signed."
+        )
+
+
+def _mail_link(delivery: ReportDelivery, now: datetime) -> None:
+    """A new link, its token and its mail, put into `delivery` (which the caller saves)."""
+    workspace, token = get_workspace(), routes.new_token()
+    link = ShareLink.objects.create(
+        contact=delivery.contact, created_at=now, expires_at=now + timedelta(days=LINK_DAYS)
+    )
+    routes.add_token(token, kind=KIND, row_id=link.pk)
+    letter = emails.report_ready(
+        delivery.contact, workspace, token=token, signed_by=delivery.report.signed_by, days=LINK_DAYS
+    )
+    delivery.link = link
+    delivery.message = enqueue(
+        letter,
+        kind="report_ready",
+        dedupe_key=f"report-ready:{link.pk}",
+        mail_class=MailClass.SERVICE,
+        now=now,
+        gates=[GATE_RELEASE],
+        about=about(delivery),
+    )
+
+
+def _close(link: ShareLink, by: Actor, now: datetime) -> None:
+    if link.revoked_at is None:
+        link.revoked_at, link.revoked_by = now, str(by)
+        link.save(update_fields=["revoked_at", "revoked_by"])
+        record("link.revoked", by=by, on=link, now=now, contact=link.contact_id)
+
+
+def _take_back(message: OutboxMessage | None, why: str) -> None:
+    if message is None:
+        return
+    try:
+        cancel(message, why=why)
+    except NotAllowedNow:  # it is gone; the closed link is what counts
+        return
+
+
+def _locked(report: Report) -> Report:
+    Report.objects.select_for_update().get(pk=report.pk)
+    return get_report(report.pk)
+
+
+def _same_way(delivery: ReportDelivery, way: str) -> ReportDelivery:
+    if delivery.way != way:
+        told = f"{delivery.get_way_display().lower()} on {local_day(delivery.sent_at):%b %-d, %Y}"
+        raise Refused(f"It is recorded as sent to {delivery.contact.name} already: {told}.", "contact")
+    return delivery
+
+
+def _sent_at(report: Report, sent_on: date | None, now: datetime) -> datetime:
+    today = local_day(now)
+    if sent_on is None or sent_on == today:
+        return now
+    if report.signed_at is not None and not local_day(report.signed_at) <= sent_on < today:
+        raise Refused("It can't have been sent before it was signed, or later than today.", "sent_on")
+    return datetime.combine(sent_on, time(12), tzinfo=ZoneInfo(get_workspace().timezone))

@@ -1,0 +1,199 @@
+"""Writing a report: draft, words, signature; withdrawn or amended afterwards, never changed."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from clients.models import Assessment, Episode, Report
+from clients.report_content import Content, Words, compose, differences, digest
+from clients.report_paper import Paper, fit, print_out
+from clients.report_text import out_of_scope
+from clients.selectors.reports import facts_of, get_report, local_day
+from clients.services.refusals import Refused
+from metcrm.accounts.permissions import Capability, check
+from metcrm.audit.services import record
+from metcrm.documents import files
+from metcrm.tenancy.actors import Actor
+
+State = Report.State
+PDF = "application/pdf"
+
+
+def draft(
+    *, episode: Episode, by: Actor, now: datetime, assessment: Assessment | None = None,
+    kind: str = Report.Kind.PROGRESS,
+) -> Report:  # fmt: skip
+    """Begin a report from what is documented. The same assessment twice gives the draft that is already there.
+
+    Raises:
+        Refused: the assessment belongs to another episode, or the episode has no referring practice.
+    """
+    check(by, Capability.WRITE_REPORTS)
+    if assessment is not None and assessment.episode_id != episode.pk:
+        raise Refused("Choose an assessment of this episode.", "assessment")
+    if episode.practice_id is None:
+        raise Refused("This episode has no referring practice to report to. Name one on the client's page first.")
+    with transaction.atomic():
+        there = Report.objects.filter(episode=episode, assessment=assessment, kind=kind, state=State.DRAFT, amends=None)
+        if (report := there.first()) is not None:
+            return report
+        report = Report.objects.create(
+            episode=episode, assessment=assessment, kind=kind, created_at=now, created_by=str(by)
+        )
+        record("report.drafted", by=by, on=report, now=now, kind=kind)
+    return report
+
+
+def lay_out(report: Report, *, by: Actor, now: datetime) -> Paper:
+    """The report as it stands: what was frozen, or what a draft would say now, cut to one page."""
+    if report.state != State.DRAFT:
+        return Paper(report.content, (), 1)
+    return fit(_content(report, by=by, now=now))
+
+
+def suggested(report: Report, *, by: Actor, now: datetime) -> Words:
+    """What the rules would write where the specialist wrote nothing."""
+    content = compose(facts_of(report, signer=by, now=now), Words(), kind=report.kind, title="")
+    return Words(content["bottom_line"], content["plan"], content["question"])
+
+
+def edit(*, report: Report, words: Words, by: Actor, now: datetime) -> Report:
+    """Change what the specialist may write; words that equal the rules' own stay the rules'.
+
+    Raises:
+        Refused: it is signed, or the words leave an exercise specialist's scope.
+    """
+    check(by, Capability.WRITE_REPORTS)
+    with transaction.atomic():
+        report = _locked(report, State.DRAFT, "A signed report doesn't change. Amend it instead.")
+        own = suggested(report, by=by, now=now)
+        for name in ("bottom_line", "plan", "question"):
+            typed = getattr(words, name).strip()
+            _check_scope(typed, name)
+            setattr(report, name, "" if typed == getattr(own, name) else typed)
+        report.save(update_fields=["bottom_line", "plan", "question"])
+        record("report.edited", by=by, on=report, now=now)
+    return report
+
+
+def discard(*, report: Report, by: Actor, now: datetime) -> None:
+    """Throw away a draft. Raises Refused once it is signed."""
+    check(by, Capability.WRITE_REPORTS)
+    with transaction.atomic():
+        report = _locked(report, State.DRAFT, "A signed report is kept. Withdraw it instead.")
+        record("report.discarded", by=by, on=report, now=now)
+        report.delete()
+
+
+def sign(*, report: Report, by: Actor, now: datetime) -> Report:
+    """Freeze a draft: what it says, the hash over that, and the very bytes of the PDF.
+
+    1. compose from the record and cut to one page; refuse when it still needs two
+    2. write name, title and day of the signature into the content; print; keep the bytes by their hash
+    3. store content, hash and signature
+
+    Raises:
+        Refused: signed already, longer than a page, or out of scope.
+    """
+    check(by, Capability.WRITE_REPORTS)
+    with transaction.atomic():
+        report = _locked(report, State.DRAFT, "This report is signed already.")
+        content = _with_signature(_content(report, by=by, now=now), by, now)
+        for name in ("bottom_line", "plan", "question"):
+            _check_scope(content[name], name)
+        paper = fit(content)
+        if not paper.fits:
+            raise Refused(
+                "This report needs more than one page. Shorten the plan or the summary, then sign again.", "plan"
+            )
+        _freeze(report, paper, by, now)
+        record("report.signed", by=by, on=report, now=now, kind=report.kind, content_hash=report.content_hash)
+    return report
+
+
+def withdraw(*, report: Report, why: str, by: Actor, now: datetime) -> Report:
+    """Take a signed report back: offices can't open it any more. It stays on record.
+
+    Raises:
+        Refused: no reason, or not signed.
+    """
+    check(by, Capability.WRITE_REPORTS)
+    if not why.strip():
+        raise Refused("Say in a few words why it is withdrawn; the office is told that it was, not why.", "why")
+    with transaction.atomic():
+        report = _locked(report, State.SIGNED, "Only a signed report can be withdrawn.")
+        report.state, report.withdrawn_at, report.withdrawn_by = State.WITHDRAWN, now, str(by)
+        report.withdrawn_why = why.strip()[:200]
+        report.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawn_why"])
+        record("report.withdrawn", by=by, on=report, now=now)
+    return report
+
+
+def amend(*, report: Report, by: Actor, now: datetime) -> Report:
+    """Begin a new version beside a signed report; it will say what changed. An open one is returned instead.
+
+    Raises:
+        Refused: the old one isn't signed.
+    """
+    check(by, Capability.WRITE_REPORTS)
+    with transaction.atomic():
+        old = Report.objects.select_for_update().get(pk=report.pk)
+        if old.state == State.DRAFT:
+            raise Refused("This report isn't signed yet: edit it instead.")
+        if (there := old.amended_by.filter(state=State.DRAFT).first()) is not None:
+            return there
+        new = Report.objects.create(
+            episode_id=old.episode_id, assessment_id=old.assessment_id, kind=old.kind, amends=old,
+            bottom_line=old.bottom_line, plan=old.plan, question=old.question, created_at=now, created_by=str(by),
+        )  # fmt: skip
+        record("report.amended", by=by, on=new, now=now, amends=old.pk)
+    return new
+
+
+def pdf_of(report: Report, *, by: Actor, now: datetime) -> bytes:
+    """The signed bytes, or a draft printed as it stands."""
+    if report.pdf is not None:
+        return files.read(report.pdf)
+    return print_out(lay_out(report, by=by, now=now)).data
+
+
+def _content(report: Report, *, by: Actor, now: datetime) -> Content:
+    words = Words(report.bottom_line, report.plan, report.question)
+    content = compose(
+        facts_of(report, signer=by, now=now), words, kind=report.kind, title=report.get_kind_display()
+    )  # fmt: skip
+    content["amends"] = _amends(report, content)
+    return content
+
+
+def _amends(report: Report, content: Content) -> dict[str, Any] | None:
+    old = report.amends
+    if old is None or old.signed_at is None:
+        return None
+    return {"signed_on": local_day(old.signed_at).isoformat(), "changes": differences(old.content, content)}
+
+
+def _with_signature(content: Content, by: Actor, now: datetime) -> Content:
+    sender = content["from"]
+    return {**content, "signed": {"name": sender["name"], "title": sender["title"], "on": local_day(now).isoformat()}}
+
+
+def _freeze(report: Report, paper: Paper, by: Actor, now: datetime) -> None:
+    report.content, report.content_hash = paper.content, digest(paper.content)
+    report.pdf = files.keep(print_out(paper).data, PDF, now=now)
+    report.state, report.signed_at, report.signed_by = State.SIGNED, now, str(by)
+    report.save(update_fields=["content", "content_hash", "pdf", "state", "signed_at", "signed_by"])
+
+
+def _locked(report: Report, state: str, otherwise: str) -> Report:
+    Report.objects.select_for_update().get(pk=report.pk)
+    fresh = get_report(report.pk)
+    if fresh.state != state:
+        raise Refused(otherwise)
+    return fresh
+
+
+def _check_scope(words: str, field: str) -> None:
+    if found := out_of_scope(words):
+        raise Refused(" ".join(found), field)
