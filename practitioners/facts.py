@@ -76,3 +76,7 @@ def items_of(value: str) -> list[str]:
     """The parts of a list typed with commas, semicolons or new lines: “falls, low back pain”."""
     parts = value.replace(";", ",").replace("\n", ",").split(",")
     return [part.strip() for part in parts if part.strip()]
+
+
+#: What may be noted as “asked, not given”: it then counts as done, since asking was all that we could do.
+ASKABLE = frozenset({"office_manager", "office_manager_way", "conditions", "refers_to", "report_wanted"})

@@ -117,7 +117,7 @@ def _practitioner_items(profile: Profile) -> list[Item]:
     someone = "practitioner" if people else "practitioner_new"
     return [
         Item(1, "NPI verified", any(who.npi_verified_at for who in people),
-             "No practitioner's NPI is verified. Find them in the registry.", fix="practitioner_new"),
+             "No practitioner's NPI is verified. Find them in the registry.", fix=someone),
         Item(2, "Specialty reviewed", any(who.specialty_reviewed_at for who in people),
              "Nobody has looked at the specialty yet. Compare the registry with their website.", fix=someone),
         Item(3, "Subspecialty", any(who.subspecialty or who.subspecialty_none for who in people),

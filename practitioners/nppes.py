@@ -15,9 +15,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from practitioners.npi import npi_ok
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 TAXONOMY_SLOTS = 15
 
@@ -176,7 +179,7 @@ class _Tail:
             yield line.replace("\0", "")
 
 
-def _columns(reader: "csv._reader") -> dict[str, int]:
+def _columns(reader: "Reader") -> dict[str, int]:
     try:
         header = next(reader)
     except StopIteration:
@@ -193,7 +196,7 @@ def _columns(reader: "csv._reader") -> dict[str, int]:
     return columns
 
 
-def _guarded(reader: "csv._reader") -> Iterator[list[str] | Refusal]:
+def _guarded(reader: "Reader") -> Iterator[list[str] | Refusal]:
     while True:
         line = reader.line_num + 1
         try:

@@ -2,8 +2,40 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from practitioners.views import contacts, facts, locations, practices, practitioners, registry
+
 app_name = "practitioners"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("practices/", practices.practice_list, name="practice_list"),
+    path("practices/new/", practices.practice_create, name="practice_create"),
+    path("practices/search/", practices.practice_search, name="practice_search"),
+    path("practices/<uuid:pk>/", practices.practice_detail, name="practice_detail"),
+    path("practices/<uuid:pk>/edit/", practices.practice_edit, name="practice_edit"),
+    path("practices/<uuid:pk>/stop/", practices.practice_stop, name="practice_stop"),
+    path("practices/<uuid:pk>/reopen/", practices.practice_reopen, name="practice_reopen"),
+    path("practices/<uuid:pk>/places/new/", locations.location_create, name="location_create"),
+    path("places/<uuid:pk>/edit/", locations.location_edit, name="location_edit"),
+    path("practices/<uuid:pk>/facts/new/", facts.fact_add, name="fact_add"),
+    path("practices/<uuid:pk>/asked/<slug:key>/", facts.fact_asked, name="fact_asked"),
+    path("practices/<uuid:pk>/contacts/new/", contacts.contact_create, name="contact_create"),
+    path("contacts/<uuid:pk>/edit/", contacts.contact_edit, name="contact_edit"),
+    path("contacts/<uuid:pk>/stop/", contacts.contact_stop, name="contact_stop"),
+    path("contacts/<uuid:pk>/allow/", contacts.contact_allow, name="contact_allow"),
+    path("contacts/<uuid:pk>/left/", contacts.contact_left, name="contact_left"),
+    path("contacts/<uuid:pk>/back/", contacts.contact_back, name="contact_back"),
+    path("practices/<uuid:pk>/practitioners/new/", practitioners.practitioner_create, name="practitioner_create"),
+    path(
+        "practices/<uuid:pk>/practitioners/<uuid:practitioner_pk>/",
+        practitioners.practitioner_edit,
+        name="practitioner_edit",
+    ),
+    path(
+        "practices/<uuid:pk>/practitioners/<uuid:practitioner_pk>/unlink/",
+        practitioners.practitioner_unlink,
+        name="practitioner_unlink",
+    ),
+    path("registry/", registry.registry_search, name="registry"),
+    path("registry/<str:npi>/add/", registry.registry_add, name="registry_add"),
     path("", include("practitioners.urls_follow_ups")),
 ]

@@ -2,6 +2,8 @@
 
 from practitioners.selectors.people import (
     People,
+    former_contacts,
+    get_affiliation,
     get_contact,
     get_practitioner,
     office_manager,
@@ -17,7 +19,7 @@ from practitioners.selectors.practices import (
     primary_location,
     search_practices,
 )
-from practitioners.selectors.profile import Profile, newest_facts, profile_of, profiles_of
+from practitioners.selectors.profile import Profile, history_of, newest_facts, profile_of, profiles_of
 from practitioners.selectors.registry import (
     Found,
     get_provider,
@@ -25,6 +27,7 @@ from practitioners.selectors.registry import (
     people_at,
     registry_is_empty,
     search_registry,
+    unknown_people_near,
 )
 
 __all__ = [
@@ -33,11 +36,14 @@ __all__ = [
     "People",
     "Profile",
     "duplicates_of",
+    "former_contacts",
+    "get_affiliation",
     "get_contact",
     "get_location",
     "get_practice",
     "get_practitioner",
     "get_provider",
+    "history_of",
     "list_practices",
     "newest_facts",
     "office_manager",
@@ -51,4 +57,5 @@ __all__ = [
     "registry_is_empty",
     "search_practices",
     "search_registry",
+    "unknown_people_near",
 ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from practitioners.models import Contact, ContactRole, Practice, Practitioner
+from practitioners.models import Affiliation, Contact, ContactRole, Practice, Practitioner
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,12 @@ def get_contact(pk: UUID) -> Contact:
 def get_practitioner(pk: UUID) -> Practitioner:
     """Raises Practitioner.DoesNotExist for unknown ids and those of other workspaces."""
     return Practitioner.objects.get(pk=pk)
+
+
+def get_affiliation(practice: Practice, practitioner_pk: UUID) -> Affiliation:
+    """A practitioner at a practice. Raises Affiliation.DoesNotExist."""
+    rows = Affiliation.objects.select_related("practitioner", "practice")
+    return rows.get(practice=practice, practitioner=practitioner_pk)
 
 
 def people_of(practice: Practice) -> People:

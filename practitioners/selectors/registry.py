@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat, Lower
 
 from practitioners import taxonomy
@@ -60,9 +60,9 @@ def _at(provider: RegistryProvider) -> QuerySet[RegistryProvider]:
     others = RegistryProvider.objects.exclude(pk=provider.pk).filter(deactivated_on=None)
     if not provider.street or not provider.zip_code:
         return others.none()
-    return others.filter(
-        zip_code__startswith=provider.zip_code[:5], street__iexact=provider.street, street2__iexact=provider.street2
-    )
+    here = others.filter(zip_code__startswith=provider.zip_code[:5], street__iexact=provider.street)
+    # Who gives no suite may sit in any of them; another suite is another office.
+    return here.filter(Q(street2="") | Q(street2__iexact=provider.street2)) if provider.street2 else here
 
 
 def _spaced(*fields: str) -> Iterable[object]:
@@ -90,3 +90,15 @@ def _ours(npis: list[str]) -> dict[str, Practice]:
 def ours(provider: RegistryProvider) -> Practice | None:
     """The practice of this workspace where the provider is known already."""
     return _ours([provider.npi]).get(provider.npi)
+
+
+def unknown_people_near(practice: Practice, limit: int = 8) -> list[RegistryProvider]:
+    """Active people of the registry at the main address of a practice whom we don't have there yet."""
+    place = practice.locations.filter(is_primary=True).first()
+    if place is None or not place.street or not place.zip_code:
+        return []
+    people = RegistryProvider.objects.filter(
+        entity=RegistryProvider.Entity.PERSON, deactivated_on=None, street__iexact=place.street,
+        zip_code__startswith=place.zip_code[:5],
+    ).exclude(pk__in=practice.practitioners.exclude(npi="").values("npi"))  # fmt: skip
+    return list(people.order_by("last_name", "first_name", "pk")[:limit])

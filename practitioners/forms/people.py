@@ -1,0 +1,60 @@
+"""Forms about the people of a practice."""
+
+from typing import Any
+
+from django import forms
+
+from metcrm.ui.widgets import ChipRadio
+from practitioners.forms.fields import NpiField, PhoneField, SpecialtyField
+from practitioners.models import ContactRole, Way
+
+
+class ContactForm(forms.Form):
+    """Somebody who runs the office."""
+
+    name = forms.CharField(
+        max_length=120, error_messages={"required": "Write the name, or go back and choose “asked, not given”."}
+    )
+    role = forms.ChoiceField(choices=ContactRole.choices, widget=ChipRadio, initial=ContactRole.OFFICE_MANAGER)
+    email = forms.EmailField(label="E-mail", required=False)
+    phone = PhoneField("Direct phone")
+    preferred_way = forms.ChoiceField(
+        label="Prefers", required=False, choices=[("", "Not known"), *Way.choices], widget=ChipRadio
+    )
+    pronounced = forms.CharField(
+        label="How to say the name", max_length=120, required=False, help_text="Such as KEH-ler."
+    )
+
+
+class PractitionerForm(forms.Form):
+    """A clinician at a practice. `subspecialty_none` confirms that there is no subspecialty."""
+
+    npi = NpiField(help_text="Ten digits. With the registry loaded, the number is verified by itself.")
+    first_name = forms.CharField(max_length=120, required=False)
+    last_name = forms.CharField(max_length=120)
+    credential = forms.CharField(max_length=60, required=False, help_text="Such as MD, DO, DC, PT.")
+    primary_taxonomy = SpecialtyField()
+    subspecialty = forms.CharField(max_length=120, required=False)
+    subspecialty_none = forms.BooleanField(label="I checked: there is no subspecialty", required=False)
+    days = forms.CharField(
+        label="Days at this office", max_length=60, required=False, help_text="Such as Tue and Thu mornings."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["primary_taxonomy"]
+        assert isinstance(field, SpecialtyField)
+        field.keep(self.initial.get("primary_taxonomy", ""))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("subspecialty") and cleaned.get("subspecialty_none"):
+            self.add_error("subspecialty_none", "Either name the subspecialty or say that there is none.")
+        return cleaned
+
+
+class PractitionerEditForm(PractitionerForm):
+    """As above, with what a person confirms."""
+
+    npi_checked = forms.BooleanField(label="I looked this NPI up in the registry, and it is theirs", required=False)
+    reviewed = forms.BooleanField(label="I compared the specialty with their website or asked", required=False)

@@ -1,0 +1,102 @@
+"""Forms about a practice and its places."""
+
+from typing import Any
+
+from django import forms
+
+from metcrm.accounts.forms.fields import TimezoneField
+from practitioners.forms.fields import (
+    GroupField,
+    NpiField,
+    PhoneField,
+    SourceField,
+    StateField,
+    ZipField,
+    search_field,
+    select,
+)
+from practitioners.models import Stage
+
+
+class AddressFields(forms.Form):
+    """One address."""
+
+    street = forms.CharField(max_length=120, required=False)
+    street2 = forms.CharField(label="Suite, floor", max_length=120, required=False)
+    city = forms.CharField(max_length=80, required=False)
+    state = StateField()
+    zip_code = ZipField()
+
+
+class PracticeForm(AddressFields):
+    """A practice by hand. `anyway` shows once an existing practice looks the same."""
+
+    name = forms.CharField(label="Name of the office", max_length=200)
+    specialty_group = GroupField()
+    phone = PhoneField()
+    fax = PhoneField("Fax")
+    website = forms.URLField(required=False, assume_scheme="https", max_length=200)
+    source = SourceField(initial="website")
+    anyway = forms.BooleanField(label="It is another office: add it all the same", required=False)
+
+    field_order = ["name", "specialty_group", "phone", "fax", "website", "street", "street2", "city", "state",
+                   "zip_code", "source", "anyway"]  # fmt: skip
+
+
+class PracticeEditForm(forms.Form):
+    """What stands on the practice itself."""
+
+    name = forms.CharField(label="Name of the office", max_length=200)
+    specialty_group = GroupField()
+    npi = NpiField(help_text="The organisation's own number, if it has one.")
+    phone = PhoneField()
+    phone_extension = forms.CharField(label="Extension", max_length=10, required=False)
+    fax = PhoneField("Fax")
+    website = forms.URLField(required=False, assume_scheme="https", max_length=200)
+    timezone = TimezoneField(help_text="Mail leaves at 8:30 by the clock of the office.")
+    source = SourceField(label="Where do you know the changes from?", initial="website")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zone = self.initial.get("timezone", "")
+        field = self.fields["timezone"]
+        assert isinstance(field, forms.ChoiceField)
+        choices = list(field.choices)  # type: ignore[arg-type]
+        if zone and zone not in dict(choices):
+            field.choices = [*choices, (zone, zone)]
+
+
+class LocationForm(AddressFields):
+    """One place of a practice."""
+
+    hours = forms.CharField(
+        label="Opening hours", max_length=200, required=False, help_text="Such as Mon–Thu 8–5, Fri 8–12."
+    )
+    how_to_get_in = forms.CharField(
+        label="How to get in", max_length=300, required=False, help_text="Floor, door, parking, sign-in."
+    )
+    source = SourceField(initial="website")
+
+
+class NotEngagedForm(forms.Form):
+    """The decision not to work on an office."""
+
+    why = forms.CharField(
+        label="Why?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why, so that whoever looks at this office next year knows."},
+    )  # fmt: skip
+
+
+class PracticeFilterForm(forms.Form):
+    """Search and filters of the list."""
+
+    q = search_field("Name, city, phone or person")
+    stage = forms.ChoiceField(required=False, choices=[("", "Any stage"), *Stage.choices], widget=select())
+    group = GroupField(empty="Any specialty", widget=select())
+
+
+class RegistryFilterForm(forms.Form):
+    """Search in the registry."""
+
+    q = search_field("Name, NPI, organisation, city or ZIP")
+    group = GroupField(empty="Any specialty", widget=select())

@@ -1,0 +1,71 @@
+"""What the forms about a clinician ask for, as verbs: by hand, or as the registry has them."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from metcrm.tenancy.actors import Actor
+from practitioners.models import Affiliation, Practice, Practitioner, RegistryProvider, Source
+from practitioners.names import as_written, credential_as_written
+from practitioners.services import people
+from practitioners.services.facts import learn
+
+
+def as_in_registry(npi: str) -> dict[str, Any]:
+    """Name and specialty of a person in the registry, for a form; empty for unknown numbers and organisations."""
+    row = RegistryProvider.objects.filter(pk=npi, entity=RegistryProvider.Entity.PERSON).first()
+    if row is None:
+        return {}
+    return {
+        "npi": row.npi, "first_name": as_written(row.first_name), "last_name": as_written(row.last_name),
+        "credential": credential_as_written(row.credential), "primary_taxonomy": row.primary_taxonomy,
+    }  # fmt: skip
+
+
+def as_known(affiliation: Affiliation) -> dict[str, Any]:
+    """What we know of a clinician at a practice, for a form."""
+    who = affiliation.practitioner
+    names = ("npi", "first_name", "last_name", "credential", "primary_taxonomy", "subspecialty", "subspecialty_none")
+    known = {name: getattr(who, name) for name in names}
+    confirmed = {"npi_checked": bool(who.npi_verified_at), "reviewed": bool(who.specialty_reviewed_at)}
+    return known | confirmed | {"days": affiliation.days}
+
+
+def add(
+    practice: Practice, *, by: Actor, now: datetime, npi: str, last_name: str, subspecialty_none: bool, days: str,
+    **fields: str,
+) -> Practitioner:  # fmt: skip
+    """Add a clinician. The number counts as verified when the registry has it, in use, under the same last name."""
+    with transaction.atomic():
+        verified = in_registry(npi, last_name)
+        who = people.add_practitioner(
+            practice=practice, by=by, now=now, npi=npi, last_name=last_name, verified=verified, days=days, **fields
+        )
+        if subspecialty_none:
+            people.change_practitioner(who, by=by, now=now, subspecialty_none=True)
+        if verified:
+            learn(by=by, now=now, key="npi", value=npi, source=Source.REGISTRY, practitioner=who)
+    return who
+
+
+def change(
+    affiliation: Affiliation, *, by: Actor, now: datetime, npi_checked: bool, reviewed: bool, days: str, **fields: Any
+) -> Practitioner:
+    """Change a clinician and their days here; a tick confirms the number or the specialty in the person's name."""
+    who: Practitioner = affiliation.practitioner
+    with transaction.atomic():
+        people.change_practitioner(who, by=by, now=now, **fields)
+        if days != affiliation.days:
+            people.set_days(affiliation.practice, who, days=days, by=by, now=now)
+        if who.npi and not who.npi_verified_at and (npi_checked or in_registry(who.npi, who.last_name)):
+            people.verify_npi(who, by=by, now=now)
+        if reviewed and not who.specialty_reviewed_at:
+            people.review_specialty(who, by=by, now=now)
+    return who
+
+
+def in_registry(npi: str, last_name: str) -> bool:
+    """True when the registry has this number, in use, under this last name."""
+    rows = RegistryProvider.objects.filter(pk=npi, last_name__iexact=last_name.strip(), deactivated_on=None)
+    return bool(npi) and rows.exists()

@@ -1,0 +1,123 @@
+"""From a row of the national registry to a practice with its people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from metcrm.accounts.permissions import Capability, check
+from metcrm.audit.services import record
+from metcrm.tenancy.actors import Actor
+from practitioners import taxonomy
+from practitioners.models import Practice, Practitioner, RegistryProvider, Source
+from practitioners.names import as_written, credential_as_written
+from practitioners.refusals import Refused
+from practitioners.selectors.practices import Duplicate, duplicates_of
+from practitioners.selectors.registry import organisation_at, ours, people_at
+from practitioners.services.facts import learn
+from practitioners.services.people import add_practitioner, verify_npi
+from practitioners.services.practices import add_practice
+
+#: A medical tower may have hundreds at one address; more than these are added one by one.
+MOST_PEOPLE = 12
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would be made of a row: the practice's name, its people, and what it may be already."""
+
+    provider: RegistryProvider
+    organisation: RegistryProvider | None
+    name: str
+    people: list[RegistryProvider]
+    left_out: int
+    known: Practice | None
+    duplicates: list[Duplicate]
+
+    @property
+    def specialty_group(self) -> str:
+        codes = [row.primary_taxonomy for row in (self.provider, self.organisation) if row]
+        found = [group for group in map(taxonomy.group_of, codes) if group]
+        return found[0].slug if found else ""
+
+
+def plan_practice(provider: RegistryProvider) -> Plan:
+    """Look before the leap: nothing is written."""
+    organisation = provider if _is_organisation(provider) else organisation_at(provider)
+    people, left_out = _people(provider)
+    name = as_written(organisation.organisation) if organisation else f"{_person(provider)} practice"
+    known = ours(provider) or (ours(organisation) if organisation else None)
+    duplicates = duplicates_of(
+        name=name, npi=organisation.npi if organisation else "", phone=provider.phone,
+        street=as_written(provider.street), zip_code=provider.zip_code,
+    )  # fmt: skip
+    return Plan(provider, organisation, name, people, left_out, known, duplicates)
+
+
+def make_practice(plan: Plan, *, by: Actor, now: datetime, into: Practice | None = None) -> Practice:
+    """Make a practice of a registry row, with the people at its address; or add them to one that we have (`into`).
+
+    1 refuses a provider whose number is out of use
+    2 adds the practice, its facts with the registry as their source
+    3 adds the people, their numbers verified; those we know from elsewhere are linked
+    """
+    check(by, Capability.WRITE_PRACTICES)
+    if plan.provider.deactivated_on:
+        raise Refused("This number is out of use since " + f"{plan.provider.deactivated_on:%b %d, %Y}.")
+    with transaction.atomic():
+        practice = into or _new_practice(plan, by, now)
+        people = [plan.provider] if into and not _is_organisation(plan.provider) else plan.people
+        for row in people:
+            add_from_registry(row, practice=practice, by=by, now=now)
+        record("practice.from_registry", by=by, on=practice, now=now, npi=plan.provider.npi, people=len(people))
+    return practice
+
+
+def add_from_registry(row: RegistryProvider, *, practice: Practice, by: Actor, now: datetime) -> Practitioner:
+    """Add one person of the registry to a practice; the number and the specialty are facts from the registry."""
+    if _is_organisation(row):
+        raise Refused("This is the number of an organisation, not of a person.")
+    practitioner = add_practitioner(
+        practice=practice, by=by, now=now, first_name=as_written(row.first_name), last_name=as_written(row.last_name),
+        credential=credential_as_written(row.credential), npi=row.npi, primary_taxonomy=row.primary_taxonomy,
+        taxonomies=row.taxonomies, verified=True,
+    )  # fmt: skip
+    if practitioner.npi_verified_at is None:
+        verify_npi(practitioner, by=by, now=now)
+    for key, value in (("npi", row.npi), ("specialty", row.primary_taxonomy)):
+        if value:
+            learn(by=by, now=now, key=key, value=value, source=Source.REGISTRY, practitioner=practitioner)
+    return practitioner
+
+
+def _new_practice(plan: Plan, by: Actor, now: datetime) -> Practice:
+    place = plan.organisation or plan.provider
+    return add_practice(
+        by=by, now=now, name=plan.name, specialty_group=plan.specialty_group,
+        npi=plan.organisation.npi if plan.organisation and not ours(plan.organisation) else "",
+        phone=place.phone or plan.provider.phone, fax=place.fax or plan.provider.fax,
+        street=as_written(place.street), street2=as_written(place.street2), city=as_written(place.city),
+        state=place.state if len(place.state) == 2 else "", zip_code=_zip(place.zip_code), source=Source.REGISTRY,
+    )  # fmt: skip
+
+
+def _people(provider: RegistryProvider) -> tuple[list[RegistryProvider], int]:
+    """The provider first, if a person; then those at the same address, and how many more there are."""
+    first = [] if _is_organisation(provider) else [provider]
+    others = people_at(provider)
+    chosen = list(others[: MOST_PEOPLE - len(first)])
+    return [*first, *chosen], max(0, others.count() - len(chosen))
+
+
+def _person(provider: RegistryProvider) -> str:
+    name = f"{as_written(provider.first_name)} {as_written(provider.last_name)}".strip()
+    credential = credential_as_written(provider.credential)
+    return f"{name}, {credential}" if credential else name
+
+
+def _zip(text: str) -> str:
+    return f"{text[:5]}-{text[5:]}" if len(text) == 9 and text.isdigit() else text[:10]
+
+
+def _is_organisation(provider: RegistryProvider) -> bool:
+    return provider.entity == RegistryProvider.Entity.ORGANISATION

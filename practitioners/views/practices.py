@@ -1,0 +1,125 @@
+"""Pages about practices."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from metcrm import clock
+from metcrm.accounts.permissions import Capability
+from metcrm.http import AuthedRequest, needs
+from practitioners import homework, known, selectors
+from practitioners.forms.facts import FactForm
+from practitioners.forms.practices import NotEngagedForm, PracticeEditForm, PracticeFilterForm, PracticeForm
+from practitioners.services import practices, relationship
+from practitioners.views.common import done, form_page, found, may_write, page_of, practice_url
+
+
+@require_GET
+@needs(Capability.READ_PRACTICES)
+def practice_list(request: AuthedRequest) -> HttpResponse:
+    """All practices, searched, filtered and ordered."""
+    order = request.GET.get("sort", "name")
+    asked = {name: request.GET.get(name, "") for name in ("q", "stage", "group")}
+    page = page_of(request, selectors.list_practices(**asked, order=order))
+    profiles = selectors.profiles_of(list(page))
+    scores = homework.score_profiles(list(profiles.values()))
+    rows = [{"practice": row, "profile": profiles[row.pk], "homework": scores[row.pk]} for row in page]
+    form = PracticeFilterForm(initial=asked)
+    context = {"page": page, "rows": rows, "form": form, "keep": {"sort": order}, "asked": any(asked.values())}
+    return render(request, "practitioners/practice_list.html", context | {"may_write": may_write(request)})
+
+
+@require_GET
+@needs(Capability.READ_PRACTICES)
+def practice_search(request: AuthedRequest) -> HttpResponse:
+    """For pickers: at most twenty options for `?q=`."""
+    rows = selectors.search_practices(request.GET.get("q", ""))
+    return render(request, "practitioners/practice_search.html", {"practices": rows, "q": request.GET.get("q", "")})
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Capability.WRITE_PRACTICES)
+def practice_create(request: AuthedRequest) -> HttpResponse:
+    """A practice by hand. One that looks like an existing practice is asked about first."""
+    form = PracticeForm(request.POST or None, initial={"name": request.GET.get("name", "")})
+    duplicates: list[selectors.Duplicate] = []
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        if not values.pop("anyway"):
+            looks = {key: values[key] for key in ("name", "phone", "street", "zip_code")}
+            duplicates = selectors.duplicates_of(**looks)
+        if not duplicates:
+            practice = practices.add_practice(by=request.actor, now=clock.now(), **values)
+            return done(request, f"{practice.name} is on your list. Next: the homework.", practice_url(practice.pk))
+    context = {"form": form, "duplicates": duplicates}
+    return render(request, "practitioners/practice_create.html", context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+@needs(Capability.READ_PRACTICES)
+def practice_detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Everything we know about one practice."""
+    practice = found(selectors.get_practice, pk)
+    return render(request, "practitioners/practice_detail.html", _detail(request, selectors.profile_of(practice)))
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Capability.WRITE_PRACTICES)
+def practice_edit(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Name, specialty, numbers, time zone."""
+    practice = found(selectors.get_practice, pk)
+    names = [name for name in PracticeEditForm.base_fields if name != "source"]
+    form = PracticeEditForm(request.POST or None, initial={name: getattr(practice, name) for name in names})
+
+    def save(values: dict[str, Any]) -> object:
+        return practices.change_practice(practice, by=request.actor, now=clock.now(), **values)
+
+    to = practice_url(practice.pk)
+    return form_page(request, form, save, said="Saved.", to=to, practice=practice, title=f"Edit {practice.name}")
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Capability.WRITE_PRACTICES)
+def practice_stop(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """The decision not to engage, with its reason."""
+    practice = found(selectors.get_practice, pk)
+
+    def save(values: dict[str, Any]) -> None:
+        relationship.set_not_engaged(practice, by=request.actor, now=clock.now(), **values)
+
+    return form_page(
+        request, NotEngagedForm(request.POST or None), save, to=practice_url(practice.pk), practice=practice,
+        said=f"You don't work on {practice.name} any more. You can reopen it at any time.",
+        title=f"Stop working on {practice.name}?", label="Stop working on it",
+        sub="It stays on the list with its history, and nothing new is planned for it.",
+    )  # fmt: skip
+
+
+@require_POST
+@needs(Capability.WRITE_PRACTICES)
+def practice_reopen(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Work on it again."""
+    practice = found(selectors.get_practice, pk)
+    relationship.reopen(practice, by=request.actor, now=clock.now())
+    return done(request, f"{practice.name} is open again.", practice_url(practice.pk))
+
+
+def _detail(request: AuthedRequest, profile: selectors.Profile) -> dict[str, Any]:
+    score = homework.score_profiles([profile])[profile.practice.pk]
+    facts = known.known_facts(profile, timezone.localdate(clock.now()))
+    return {
+        "practice": profile.practice,
+        "profile": profile,
+        "people": profile.people,
+        "former": selectors.former_contacts(profile.practice),
+        "homework": score,
+        "checks": known.checks_of(profile, score),
+        "facts": facts,
+        "to_check": known.sentence_of(facts),
+        "fact_form": FactForm(),
+        "may_write": may_write(request),
+    }
