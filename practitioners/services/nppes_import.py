@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, connection
+import psycopg2
+from django.db import connection
 
 from metcrm.audit.services import record
 from metcrm.tenancy.actors import SYSTEM
@@ -86,7 +87,7 @@ def _stage(cursor: Any, lines: Iterator[str]) -> None:
     form = f"(format csv, force_not_null ({not_null}))"
     try:
         cursor.copy_expert(f"copy practitioners_registrystaging ({columns}) from stdin with {form}", stream)
-    except DatabaseError:
+    except psycopg2.Error:
         # The driver hides what went wrong while the file was read.
         if stream.problem:
             raise stream.problem from None

@@ -49,6 +49,17 @@ def done(request: AuthedRequest, said: str, to: str) -> HttpResponse:
     return redirect(to)
 
 
+def saved(form: Form, save: Callable[[], Row]) -> Row | None:
+    """Do `save` when the form is valid; a refusal is shown above the form. None: show the form again."""
+    if not form.is_valid():
+        return None
+    try:
+        return save()
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
 def form_page(
     request: AuthedRequest,
     form: Form,
@@ -60,12 +71,7 @@ def form_page(
     **context: Any,
 ) -> HttpResponse:
     """A page that is one form. A good one is saved and leads `to`; a bad or refused one is shown again with 422."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            save(form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return done(request, said, to)
+    if request.method == "POST" and saved(form, lambda: (save(form.cleaned_data),)):
+        return done(request, said, to)
     status = 422 if request.method == "POST" else 200
     return render(request, template, context | {"form": form, "cancel_url": to}, status=status)
