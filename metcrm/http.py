@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.vary import vary_on_headers
@@ -13,10 +14,14 @@ from django_htmx.middleware import HtmxDetails
 
 from metcrm.accounts.models import Institute, Membership, User, Workspace
 from metcrm.accounts.permissions import Capability, check
+from metcrm.accounts.selectors import actor, get_institute_membership
 from metcrm.tenancy.actors import Actor
+from metcrm.tenancy.context import Kind, enter
+from metcrm.tenancy.routes import tenants_of
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
+T = TypeVar("T")
 
 
 class AuthedRequest(HttpRequest):
@@ -50,6 +55,35 @@ def workspace_optional(view: Callable[P, R]) -> Callable[P, R]:
     """The view serves people without a workspace too (a coach, somebody who has just signed up)."""
     view.workspace_optional = True  # type: ignore[attr-defined]
     return view
+
+
+def in_institute(
+    view: Callable[Concatenate[AuthedRequest, P], HttpResponse],
+) -> Callable[Concatenate[AuthedRequest, P], HttpResponse]:
+    """The view belongs to the person's institute and sees its rows, whatever workspace they are in otherwise.
+
+    Answers 404 to somebody who works at no institute.
+    """
+
+    @wraps(view)
+    def entered(request: AuthedRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        for tenant in tenants_of(request.user.pk, Kind.INSTITUTE):
+            with enter(tenant):
+                membership = get_institute_membership(request.user)
+                if membership is not None:
+                    request.institute, request.actor = membership.institute, actor(request.user, membership.role)
+                    return view(request, *args, **kwargs)
+        raise Http404
+
+    return workspace_optional(entered)
+
+
+def or_404(getter: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What a selector finds; 404 for what isn't there or belongs to somebody else."""
+    try:
+        return getter(*args, **kwargs)
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
 
 
 def htmx_aware(

@@ -41,6 +41,12 @@ PAGES: list[tuple[str, list[Page]]] = [
     ]),
 ]  # fmt: skip
 
+#: For people of an institute who have no workspace.
+INSTITUTE_PAGES = [
+    Page("Institute", "accounts:institute", "graduation-cap", prefix="/institute/"),
+    Page("Settings", "accounts:settings", "settings", prefix="/settings/"),
+]
+
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """For every template: the navigation and whose workspace this is."""
@@ -83,5 +89,4 @@ def _item(request: HttpRequest, page: Page) -> dict[str, Any]:
 
 
 def _institute_pages(request: HttpRequest) -> list[dict[str, Any]]:
-    page = Page("Institute", "accounts:institute", "graduation-cap")
-    return [{"label": "", "items": [_item(request, page)]}]
+    return [{"label": "", "items": [_item(request, page) for page in INSTITUTE_PAGES]}]

@@ -195,10 +195,12 @@ ACCOUNT_ADAPTER = "metcrm.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "metcrm.accounts.forms.signup.SignupFields"
+ACCOUNT_FORMS = {"login": "metcrm.accounts.forms.login.AddressedLoginForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or address is told to the address that was there before
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _public.scheme
 # One proxy in front is the usual installation; without it all people would share one rate-limit bucket.

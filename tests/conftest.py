@@ -10,6 +10,7 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client as Browser
+from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from metcrm.accounts.models import Institute, User, Workspace
@@ -18,6 +19,7 @@ from metcrm.accounts.services.institutes import create_institute
 from metcrm.accounts.services.workspaces import add_member, open_workspace
 from metcrm.tenancy import context
 from metcrm.tenancy.actors import SYSTEM, Actor
+from metcrm.tenancy.ids import new_id
 
 #: A Wednesday, 10:00 in New York.
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
@@ -65,6 +67,13 @@ def django_db_setup() -> None:
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings: object) -> None:
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(settings: Settings) -> None:
+    """Rate limits and the like start at zero in each test, without emptying the Redis that others use."""
+    default = settings.CACHES["default"]
+    settings.CACHES = {"default": {**default, "KEY_PREFIX": f"{default['KEY_PREFIX']}-{new_id()}"}}
 
 
 def make_cast() -> Cast:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.sites.shortcuts import get_current_site
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 
 from metcrm import clock
 from metcrm.accounts.models import User
+from metcrm.accounts.selectors import person_by_email
 from metcrm.audit.services import record
 from metcrm.outbox.models import MailClass
 from metcrm.outbox.services import Letter, enqueue
@@ -21,7 +23,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail into the outbox, as everything does."""
-        mail: EmailMessage = self.render_mail(template_prefix, email, context)
+        about = {"request": self.request, "email": email, "current_site": get_current_site(self.request)}
+        mail: EmailMessage = self.render_mail(template_prefix, email, about | context)
         html = next((body for body, kind in getattr(mail, "alternatives", []) if kind == "text/html"), "")
         with platform():
             enqueue(
@@ -34,10 +37,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         with platform():
-            record("account.signed_in", by=Actor(user.pk, str(user)), on=user)
-        return super().post_login(request, user, **kwargs)
+            record("account.signed_in", by=Actor(user.pk, str(user)), on=user, now=clock.now())
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Note whose account was tried, when there is one; never what was typed."""
+        known = person_by_email(str(credentials.get("email") or ""))
         with platform():
-            record("account.sign_in_failed", by=Actor(None, "unknown"))
+            record("account.sign_in_failed", by=Actor(None, "somebody"), on=known, now=clock.now())
         super().authentication_failed(request, **credentials)

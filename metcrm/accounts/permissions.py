@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
 
+from metcrm.accounts.models.institute import InstituteRole
 from metcrm.accounts.models.workspace import Role
 from metcrm.tenancy.actors import Actor
 
@@ -29,15 +30,18 @@ class Capability(StrEnum):
     MANAGE_MEMBERS = "manage the people of this workspace"
     MANAGE_WORKSPACE = "change the workspace's settings"
     READ_AUDIT = "see the audit"
+    READ_INSTITUTE = "see the people of the institute"
+    MANAGE_INSTITUTE = "manage the people of the institute"
 
 
-_READS = {capability for capability in Capability if capability.name.startswith("READ_")}
+_INSTITUTE = {Capability.READ_INSTITUTE, Capability.MANAGE_INSTITUTE}
+_READS = {capability for capability in Capability if capability.name.startswith("READ_")} - _INSTITUTE
 _OWNER_ONLY = {Capability.MANAGE_MEMBERS, Capability.MANAGE_WORKSPACE, Capability.READ_AUDIT}
 
 #: Each role exactly once; a test holds it complete.
 ALLOWED: dict[str, set[Capability]] = {
-    Role.OWNER: set(Capability),
-    Role.SPECIALIST: set(Capability) - _OWNER_ONLY,
+    Role.OWNER: set(Capability) - _INSTITUTE,
+    Role.SPECIALIST: set(Capability) - _INSTITUTE - _OWNER_ONLY,
     # Practices, visits, follow-ups, scheduling and referral intake; of clients the names only.
     Role.ASSISTANT: {
         Capability.READ_PRACTICES, Capability.WRITE_PRACTICES, Capability.WRITE_VISITS, Capability.WRITE_FOLLOW_UPS,
@@ -46,6 +50,9 @@ ALLOWED: dict[str, set[Capability]] = {
     },
     # Reads what a specialist reads, writes nothing.
     Role.VIEWER: _READS - _OWNER_ONLY,
+    # An institute stands above workspaces, never inside them.
+    InstituteRole.ADMIN: _INSTITUTE,
+    InstituteRole.COACH: {Capability.READ_INSTITUTE},
     "system": set(Capability),
 }  # fmt: skip
 
@@ -66,5 +73,5 @@ def check(by: Actor, capability: Capability) -> None:
         NotAllowed: with a sentence for the person.
     """
     if not may(by, capability):
-        role = by.role or "nobody here"
-        raise NotAllowed(f"As {role} you can't {capability}. Ask the owner of this workspace.")
+        whom = "an admin of the institute" if capability in _INSTITUTE else "the owner of this workspace"
+        raise NotAllowed(f"As {by.role or 'nobody here'} you can't {capability}. Ask {whom}.")

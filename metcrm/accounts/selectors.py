@@ -1,11 +1,30 @@
 """Who is where."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from metcrm.accounts.models import Institute, InstituteMembership, Invitation, Membership, User, Workspace
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from metcrm.accounts.models import (
+    Institute,
+    InstituteInvitation,
+    InstituteMembership,
+    Invitation,
+    Membership,
+    User,
+    Workspace,
+)
+from metcrm.accounts.models.invitation import AskedByMail
+from metcrm.accounts.models.workspace import Role
+from metcrm.outbox.models import OutboxMessage
 from metcrm.tenancy.actors import Actor
-from metcrm.tenancy.context import Kind, current_institute_id, current_workspace_id, workspace
+from metcrm.tenancy.context import Kind, Tenant, current, current_institute_id, current_workspace_id, workspace
 from metcrm.tenancy.routes import find, tenants_of
+
+#: Kinds of routes that this app keeps.
+INVITATION = "invitation"
+INSTITUTE_SLUG = "institute"
 
 
 def actor(user: User, role: str) -> Actor:
@@ -23,6 +42,11 @@ def get_institute() -> Institute:
     return Institute.objects.get(pk=current_institute_id())
 
 
+def current_place() -> Workspace | Institute:
+    """The workspace or institute of this transaction."""
+    return get_workspace() if current().kind is Kind.WORKSPACE else get_institute()
+
+
 def get_membership(user: User) -> Membership | None:
     """The person's membership in the current workspace."""
     return Membership.objects.select_related("workspace").filter(user=user).first()
@@ -35,7 +59,9 @@ def get_institute_membership(user: User) -> InstituteMembership | None:
 
 def members() -> list[Membership]:
     """The people of the current workspace, owners first."""
-    return list(Membership.objects.select_related("user").order_by("created_at"))
+    order = [When(role=role, then=Value(place)) for place, role in enumerate(Role.values)]
+    by_role = Case(*order, output_field=IntegerField())
+    return list(Membership.objects.select_related("user").order_by(by_role, "created_at", "pk"))
 
 
 def institute_members() -> list[InstituteMembership]:
@@ -43,9 +69,78 @@ def institute_members() -> list[InstituteMembership]:
     return list(InstituteMembership.objects.select_related("user").order_by("created_at"))
 
 
-def open_invitations() -> list[Invitation]:
-    """Invitations that nobody has used or withdrawn; some may be too old."""
-    return list(Invitation.objects.filter(accepted_at=None, withdrawn_at=None).order_by("-created_at"))
+def get_member(pk: UUID) -> Membership:
+    """One person of the current workspace.
+
+    Raises:
+        Membership.DoesNotExist: none here.
+    """
+    return Membership.objects.select_related("user").get(pk=pk)
+
+
+def get_institute_member(pk: UUID) -> InstituteMembership:
+    """One person of the current institute.
+
+    Raises:
+        InstituteMembership.DoesNotExist: none here.
+    """
+    return InstituteMembership.objects.select_related("user").get(pk=pk)
+
+
+@dataclass(frozen=True)
+class OpenInvitation:
+    """An invitation that nobody has used or withdrawn, and what became of its last mail."""
+
+    invitation: AskedByMail
+    expired: bool
+    mail: OutboxMessage | None
+
+
+def open_invitations(now: datetime) -> list[OpenInvitation]:
+    """Invitations of the current workspace or institute, newest first. Two queries."""
+    found = list(_invitations().filter(accepted_at=None, withdrawn_at=None).order_by("-created_at"))
+    sent = OutboxMessage.objects.filter(about__in=[mail_about(asked.pk) for asked in found]).order_by("created_at")
+    last = {message.about: message for message in sent}
+    return [OpenInvitation(asked, asked.expires_at <= now, last.get(mail_about(asked.pk))) for asked in found]
+
+
+def get_invitation(pk: UUID) -> AskedByMail:
+    """One invitation of the current workspace or institute.
+
+    Raises:
+        Invitation.DoesNotExist: none here.
+    """
+    return _invitations().get(pk=pk)
+
+
+def _invitations() -> QuerySet[AskedByMail]:
+    model: type[AskedByMail] = Invitation if current().kind is Kind.WORKSPACE else InstituteInvitation
+    return model._default_manager.all()
+
+
+def mail_about(invitation_id: UUID) -> str:
+    """How the outbox names an invitation."""
+    return f"accounts.invitation:{invitation_id}"
+
+
+def find_invitation(token: str) -> tuple[Tenant, UUID] | None:
+    """Where the invitation behind a mailed link lies; None for a stranger's guess."""
+    return find(token, INVITATION)
+
+
+def has_institute(user: User) -> bool:
+    """True when the person works at an institute."""
+    return bool(tenants_of(user.pk, Kind.INSTITUTE))
+
+
+def person_by_email(email: str) -> User | None:
+    """The account of an address, in any case."""
+    return User.objects.filter(email=email.strip().lower()).first()
+
+
+def institute_exists(slug: str) -> bool:
+    """True when an institute has that slug. Asked of the routing table: no transaction sees all institutes."""
+    return find(slug, INSTITUTE_SLUG) is not None
 
 
 def workspaces_of(user: User) -> list[Workspace]:

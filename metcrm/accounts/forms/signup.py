@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core import context
 from django import forms
 from django.http import HttpRequest
 
@@ -10,9 +11,15 @@ from metcrm.accounts.forms.fields import TimezoneField
 from metcrm.accounts.models import User
 from metcrm.accounts.services.workspaces import open_workspace
 
+#: In the session of a browser that opened an invitation: the name of the place that invites.
+INVITED_TO = "invited_to"
+
 
 class SignupFields(forms.Form):
-    """Name, business and timezone. Signing up opens the workspace in the same transaction."""
+    """Name, business and timezone. Signing up opens the workspace in the same transaction.
+
+    Somebody who follows an invitation joins a workspace and is not asked for one of their own.
+    """
 
     name = forms.CharField(max_length=120, label="Your name", widget=forms.TextInput({"autocomplete": "name"}))
     workspace_name = forms.CharField(
@@ -22,8 +29,14 @@ class SignupFields(forms.Form):
 
     field_order = ["name", "workspace_name", "timezone", "email", "password1", "password2"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if INVITED_TO in context.request.session:
+            del self.fields["workspace_name"], self.fields["timezone"]
+
     def signup(self, request: HttpRequest, user: User) -> None:
         data: dict[str, Any] = self.cleaned_data
         user.name = data["name"]
         user.save(update_fields=["name"])
-        open_workspace(owner=user, name=data["workspace_name"], timezone=data["timezone"], now=clock.now())
+        if "workspace_name" in data:
+            open_workspace(owner=user, name=data["workspace_name"], timezone=data["timezone"], now=clock.now())

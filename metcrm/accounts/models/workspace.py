@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
 from metcrm.tenancy.models import Owned, WorkspaceModel
 
@@ -59,27 +58,3 @@ class Membership(WorkspaceModel):
 
     def __str__(self) -> str:
         return f"{self.user} as {self.role}"
-
-
-class Invitation(WorkspaceModel):
-    """An open door for one address, until it is used, withdrawn or too old."""
-
-    email = models.EmailField()
-    role = models.CharField(max_length=12, choices=Role)
-    created_at = models.DateTimeField()
-    created_by_label = models.CharField(max_length=200)
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True)
-    withdrawn_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["workspace", "email"],
-                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
-                name="invitation_open_once",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.email} as {self.role}"

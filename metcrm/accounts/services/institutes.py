@@ -2,14 +2,20 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.text import slugify
 
+from metcrm.accounts import emails, selectors
 from metcrm.accounts.models import Institute, InstituteMembership, User
 from metcrm.accounts.models.institute import InstituteRole
+from metcrm.accounts.services.people import make_person
+from metcrm.accounts.services.refusals import Refused
 from metcrm.audit.services import record
+from metcrm.outbox.models import MailClass
+from metcrm.outbox.services import enqueue
 from metcrm.tenancy import routes
 from metcrm.tenancy.actors import Actor
-from metcrm.tenancy.context import institute
+from metcrm.tenancy.context import institute, platform
 from metcrm.tenancy.ids import new_id
 
 
@@ -21,10 +27,55 @@ def create_institute(*, name: str, admin: User, by: Actor, now: datetime) -> Ins
     """
     institute_id = new_id()
     with institute(institute_id):
-        founded = Institute.objects.create(id=institute_id, name=name, slug=slugify(name)[:60], created_at=now)
+        founded = Institute.objects.create(id=institute_id, name=name, slug=slug_of(name), created_at=now)
+        routes.add_token(founded.slug, kind=selectors.INSTITUTE_SLUG, row_id=founded.pk)
         add_institute_member(user=admin, role=InstituteRole.ADMIN, now=now)
         record("institute.founded", by=by, on=founded, now=now)
     return founded
+
+
+def found_institute(*, name: str, admin_email: str, by: Actor, now: datetime) -> Institute:
+    """As `create_institute`, for an admin known by address only.
+
+    Somebody without an account gets one that has no password yet, and a mail to set it.
+
+    Raises:
+        Refused: an institute of that name is there already, or no name is left without signs.
+    """
+    if not slug_of(name):
+        raise Refused("The name needs at least one letter or figure.")
+    if selectors.institute_exists(slug_of(name)):
+        raise Refused(f"There is an institute “{name}” already; nothing was changed.")
+    with transaction.atomic():
+        admin = selectors.person_by_email(admin_email)
+        known = admin is not None
+        admin = admin or make_person(email=admin_email, name=_name_from(admin_email), confirmed=True, by=by, now=now)
+        founded = create_institute(name=name, admin=admin, by=by, now=now)
+        if not known:
+            _mail_first_password(admin, founded, now)
+    return founded
+
+
+def slug_of(name: str) -> str:
+    """The institute's name as an address; two names that give the same are the same institute."""
+    return slugify(name)[:60]
+
+
+def _name_from(email: str) -> str:
+    """A name to begin with; the person corrects it in their settings."""
+    return email.split("@", maxsplit=1)[0].replace(".", " ").replace("_", " ").title()[:120]
+
+
+def _mail_first_password(user: User, founded: Institute, now: datetime) -> None:
+    letter = emails.first_password(user, founded)
+    with platform():
+        enqueue(
+            letter,
+            kind="first_password",
+            dedupe_key=f"first-password:{user.pk}",
+            mail_class=MailClass.SERVICE,
+            now=now,
+        )
 
 
 def add_institute_member(*, user: User, role: str, now: datetime) -> InstituteMembership:

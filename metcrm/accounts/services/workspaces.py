@@ -40,9 +40,15 @@ def add_member(*, user: User, role: str, now: datetime) -> Membership:
     return membership
 
 
+#: What an owner may change; slug and kind stay.
+CHANGEABLE = frozenset({"name", "timezone", "street", "city", "state", "zip_code", "phone", "fax", "reply_to"})
+
+
 def change_workspace(workspace: Workspace, *, by: Actor, now: datetime, **fields: Any) -> Workspace:
     """Change name, address, timezone and the like of the current workspace."""
     check(by, Capability.MANAGE_WORKSPACE)
+    if not fields.keys() <= CHANGEABLE:
+        raise TypeError(f"Not to be changed: {sorted(fields.keys() - CHANGEABLE)}")
     with transaction.atomic():
         for name, value in fields.items():
             setattr(workspace, name, value)

@@ -1,0 +1,56 @@
+"""Forms about the people of a workspace or an institute, and the search in their audit."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+
+from metcrm.accounts.models import Membership
+from metcrm.accounts.models.institute import InstituteRole
+from metcrm.accounts.models.workspace import Role
+
+#: What a role means, beside its choice.
+ROLE_WORDS = {
+    Role.OWNER: "Owner: everything, people and settings included",
+    Role.SPECIALIST: "Specialist: everything but people and settings",
+    Role.ASSISTANT: "Assistant: practices, visits, follow-ups and referrals; of clients the names only",
+    Role.VIEWER: "Viewer: reads what a specialist reads, changes nothing",
+}
+INSTITUTE_ROLE_WORDS = {
+    InstituteRole.ADMIN: "Admin: runs the institute and its people",
+    InstituteRole.COACH: "Coach: sees the institute's people",
+}
+
+
+class InviteForm(forms.Form):
+    """Whom to ask in, and as what."""
+
+    email = forms.EmailField(label="E-mail address", widget=forms.EmailInput({"autocomplete": "off"}))
+    role = forms.ChoiceField(choices=list(ROLE_WORDS.items()), label="Role", initial=Role.SPECIALIST)
+
+
+class InviteToInstituteForm(forms.Form):
+    """As above, to an institute."""
+
+    email = forms.EmailField(label="E-mail address", widget=forms.EmailInput({"autocomplete": "off"}))
+    role = forms.ChoiceField(choices=list(INSTITUTE_ROLE_WORDS.items()), label="Role", initial=InstituteRole.COACH)
+
+
+class RoleForm(forms.Form):
+    """Another role for somebody."""
+
+    role = forms.ChoiceField(choices=list(ROLE_WORDS.items()), label="Role")
+
+
+class AuditFilter(forms.Form):
+    """What to look for in the audit; nothing that was typed can be wrong, only without a find."""
+
+    q = forms.CharField(required=False, label="Search", widget=forms.SearchInput({"class": "form-control"}))
+    person = forms.ChoiceField(required=False, label="Person", widget=forms.Select({"class": "form-select"}))
+    about = forms.ChoiceField(required=False, label="About", widget=forms.Select({"class": "form-select"}))
+    object = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any], *, people: Iterable[Membership], nouns: Iterable[str]) -> None:
+        super().__init__(data)
+        self.fields["person"].choices = [("", "Everybody"), *((str(m.user_id), str(m.user)) for m in people)]  # type: ignore[attr-defined]
+        self.fields["about"].choices = [("", "Everything"), *((noun, noun.replace("_", " ")) for noun in nouns)]  # type: ignore[attr-defined]

@@ -1,0 +1,5 @@
+"""Why a verb of this app didn't happen, for the person who asked."""
+
+
+class Refused(Exception):
+    """The rules don't allow it now; the text says why and what to do."""
