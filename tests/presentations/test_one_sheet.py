@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from clients.public import condition_choices, measurement_plan
 from presentations import one_sheet
 from presentations.specialties import SPECIALTIES, specialty
 
 SENDER = one_sheet.Sender("Alder Medical Exercise", "Alice Owner", "(602) 555-0142", "", "alice@metcrm.example", "")
-PLAN = (
-    one_sheet.PlanLine("Knee osteoarthritis", ("TUG", "30-second chair stand", "Stair climb", "KOOS Daily Living")),
-)
+KNEE = one_sheet.Measured("Stair Climb Test (record number of steps)", "going up and down stairs", ("Knee",))
+BLOOD = one_sheet.Measured("Haemoglobin A1c", "average blood sugar, from the provider's laboratory", ("Diabetes",))
 LEXICON = Path(__file__).parent / "data" / "lexicon.csv"
 RULES = [
     (row["category"], re.compile(row["pattern"], re.I)) for row in csv.DictReader(LEXICON.read_text().splitlines())
@@ -21,7 +21,7 @@ RULES = [
 
 def sheet(group: str = "orthopaedics", **over: object) -> dict[str, object]:
     given: dict[str, object] = {
-        "practice": "Lakeside Orthopedics", "plan": PLAN, "sender": SENDER,
+        "practice": "Lakeside Orthopedics", "conditions": ["Knee", "Diabetes"], "plan": [KNEE, BLOOD], "sender": SENDER,
         "referral_url": "https://crm.example/r/AB12CD34/",
     }  # fmt: skip
     return one_sheet.build(specialty=specialty(group), **{**given, **over})  # type: ignore[arg-type]
@@ -37,7 +37,11 @@ def test_the_lexicon_of_the_test_is_whole() -> None:
 
 @pytest.mark.parametrize("group", SPECIALTIES)
 def test_no_word_that_a_medical_office_should_not_read(group: str) -> None:
-    text = "\n".join(one_sheet.texts(sheet(group)))
+    slugs = specialty(group).conditions
+    labels = dict(condition_choices())
+    plan = [one_sheet.Measured(one.name, one.tells, one.conditions) for one in measurement_plan(slugs)]
+    content = sheet(group, conditions=[labels[slug] for slug in slugs], plan=plan)
+    text = "\n".join(one_sheet.texts(content))
     assert [(category, hit.group()) for category, rule in RULES if (hit := rule.search(text))] == []
 
 
@@ -64,12 +68,22 @@ def test_another_content_gives_another_hash(over: dict[str, object]) -> None:
     assert one_sheet.content_hash(sheet(**over)) != one_sheet.content_hash(sheet())
 
 
-def test_the_list_is_cut_to_what_fits() -> None:
-    content = sheet(plan=PLAN * 9)
-    assert len(content["plan"]) == one_sheet.MOST_CONDITIONS  # type: ignore[arg-type]
-    assert len(content["plan"][0]["measures"]) == one_sheet.MEASURES_EACH  # type: ignore[index]
+def test_the_lists_are_cut_to_what_fits() -> None:
+    plan = [one_sheet.Measured(f"Measure {n}", "walking", ("Knee",)) for n in range(20)]
+    content = sheet(conditions=["Knee"] * 9, plan=plan)
+    assert len(content["conditions"]) == one_sheet.MOST_CONDITIONS  # type: ignore[arg-type]
+    assert len(content["plan"]) == one_sheet.MOST_MEASURES  # type: ignore[arg-type]
+
+
+def test_what_a_laboratory_supplies_is_not_ours_to_measure() -> None:
+    assert [line["name"] for line in sheet()["plan"]] == ["Stair Climb Test"]  # type: ignore[index]
+
+
+def test_each_condition_has_a_measure_on_the_page() -> None:
+    plan = [one_sheet.Measured(str(n), "walking", (f"c{n}",)) for n in range(9)]
+    assert {"8", "2"} <= {one.name for one in one_sheet.choose(plan, ["c8", "c2"])}
 
 
 def test_a_sheet_for_nobody_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one condition"):
-        sheet(plan=())
+        sheet(conditions=())
