@@ -70,10 +70,24 @@ def _quick_passwords(settings: object) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _plain_static_files(settings: Settings) -> None:
+    """Pages name their styles without a hash: nobody has collected static files for a test."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
 def _own_cache(settings: Settings) -> None:
     """Rate limits and the like start at zero in each test, without emptying the Redis that others use."""
     default = settings.CACHES["default"]
     settings.CACHES = {"default": {**default, "KEY_PREFIX": f"{default['KEY_PREFIX']}-{new_id()}"}}
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: Settings) -> None:
+    """Pages name their static files without hashes, so that a test run needs no collectstatic."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 def make_cast() -> Cast:
