@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from metcrm.outbox.models import OPEN_STATES, OutboxMessage, State
 
@@ -15,7 +15,9 @@ def messages(*, state: str = "", query: str = "") -> QuerySet[OutboxMessage]:
     found = OutboxMessage.objects.order_by("-due_at")
     if state:
         found = found.filter(state=state)
-    return found.filter(to_email__icontains=query) if query else found
+    for word in query.split():
+        found = found.filter(Q(to_email__icontains=word) | Q(subject__icontains=word))
+    return found
 
 
 def troubled() -> QuerySet[OutboxMessage]:

@@ -1,6 +1,7 @@
 """The caught mail. Routed only while the embedded mail catcher runs, on a loopback address."""
 
 from csp.decorators import csp_replace, csp_update
+from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,13 +15,26 @@ from metcrm.outbox import caught
 FRAMED = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "frame-ancestors": ["'self'"], "sandbox": []}
 
 
+class MailboxFilter(forms.Form):
+    """Search of the caught mail."""
+
+    q = forms.CharField(
+        label="Search",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"class": "form-control", "placeholder": "Address or subject"}),
+    )
+
+
 @require_GET
 @login_not_required
 @never_cache
 def mailbox_list(request: HttpRequest) -> HttpResponse:
     """The newest caught mail first; `?q=` searches addresses and subjects."""
-    query = request.GET.get("q", "").strip()
-    return render(request, "mailbox/list.html", {"mails": caught.newest(query), "query": query})
+    form = MailboxFilter(request.GET)
+    form.is_valid()
+    query = form.cleaned_data.get("q", "")
+    return render(request, "mailbox/list.html", {"mails": caught.newest(query), "query": query, "form": form})
 
 
 @require_GET

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Paginator
@@ -10,22 +11,39 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from metcrm import clock
-from metcrm.accounts.permissions import Capability
-from metcrm.http import AuthedRequest, needs
+from metcrm.accounts.permissions import Capability, may
+from metcrm.http import AuthedRequest, needs, safe_next_url
 from metcrm.outbox import selectors, services
 from metcrm.outbox.models import State
 
 SHOWN_ON_TODAY = 5
+RESENDABLE = [State.FAILED, State.WITHHELD]
+
+
+class OutboxFilter(forms.Form):
+    """Search and state of the list."""
+
+    q = forms.CharField(
+        label="Search", required=False, max_length=100,
+        widget=forms.TextInput(attrs={"class": "form-control", "placeholder": "Address or subject"}),
+    )  # fmt: skip
+    state = forms.ChoiceField(
+        label="State",
+        required=False,
+        choices=[("", "All"), *State.choices],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
 
 
 @require_GET
 @needs(Capability.READ_OUTBOX)
 def outbox_list(request: AuthedRequest) -> HttpResponse:
-    """All mail, searched by address and filtered by state."""
-    state, query = request.GET.get("state", ""), request.GET.get("q", "").strip()
-    found = selectors.messages(state=state if state in State.values else "", query=query)
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
-    context = {"page": page, "states": State.choices, "state": state, "query": query}
+    """All mail, searched by address or subject and filtered by state."""
+    form = OutboxFilter(request.GET)
+    form.is_valid()
+    state, query = form.cleaned_data.get("state", ""), form.cleaned_data.get("q", "")
+    page = Paginator(selectors.messages(state=state, query=query), 50).get_page(request.GET.get("page"))
+    context = {"page": page, "form": form, "filtered": bool(state or query), **_rights(request)}
     return render(request, "outbox/list.html", context)
 
 
@@ -34,7 +52,13 @@ def outbox_list(request: AuthedRequest) -> HttpResponse:
 def outbox_today(request: AuthedRequest) -> HttpResponse:
     """Today's panel: mail that needs a person."""
     found = selectors.troubled()
-    return render(request, "outbox/_today.html", {"troubled": found[:SHOWN_ON_TODAY], "count": found.count()})
+    context = {
+        "troubled": found[:SHOWN_ON_TODAY],
+        "count": found.count(),
+        "waiting": selectors.waiting().count(),
+        **_rights(request),
+    }
+    return render(request, "outbox/_today.html", context)
 
 
 @require_POST
@@ -48,4 +72,8 @@ def outbox_resend(request: AuthedRequest, pk: UUID) -> HttpResponse:
         raise Http404 from error
     except services.NotAllowedNow as error:
         messages.error(request, str(error))
-    return redirect("outbox_list")
+    return redirect(safe_next_url(request, "outbox_list"))
+
+
+def _rights(request: AuthedRequest) -> dict[str, object]:
+    return {"can_write": may(request.actor, Capability.WRITE_OUTBOX), "resendable": RESENDABLE}

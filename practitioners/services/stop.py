@@ -42,7 +42,7 @@ def stop(contact: Contact, *, now: datetime) -> None:
 
 
 def start_again(contact: Contact, *, now: datetime) -> None:
-    """She wants mails after all. Only she can say so, through her own link."""
+    """She wants mails after all, and says so through her own link."""
     with transaction.atomic():
         if Contact.objects.filter(pk=contact.pk, stopped_at__isnull=False).update(stopped_at=None):
             contact.stopped_at = None
