@@ -11,7 +11,7 @@ END_OF_DAY = time(17, 0)
 def answer_due_at(received_at: datetime, timezone: str) -> datetime:
     """The end (5 PM) of the first business day after the one on which the referral came, as the office's clock has it.
 
-    A referral that comes on a Friday is answered by Monday 5 PM. Sundays, Saturdays and US federal holidays don't count.
+    Friday's referral is answered by Monday 5 PM. Saturdays, Sundays and US federal holidays don't count.
     """
     zone = ZoneInfo(timezone)
     day = received_at.astimezone(zone).date() + timedelta(days=1)

@@ -60,7 +60,7 @@ PURPOSES = {
     "LDL": "LDL cholesterol, from the provider's laboratory",
     "TC": "total cholesterol, from the provider's laboratory",
     "TSCORE": "bone density, from the provider's scan",
-    "VO2EST": "aerobic fitness, estimated",
+    "VO2EST": "aerobic capacity, estimated",
     "DASI": "which daily activities a person can manage",
     "SF12PCS": "physical health, as the person sees it",
     "SF12MCS": "mental health, as the person sees it",

@@ -1,11 +1,36 @@
 """Addresses of this app; those of reports and the office manager's door stand in urls_reports."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
 from clients.urls_reports import urlpatterns as report_patterns
+from clients.views import assessments, clients, episodes, referral_form, referrals, sessions
 
 app_name = "clients"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("referrals/", referrals.referral_list, name="referral_list"),
+    path("referrals/new/", referrals.referral_create, name="referral_create"),
+    path("referrals/<uuid:pk>/", referrals.referral_detail, name="referral_detail"),
+    path("referrals/<uuid:pk>/move/", referrals.referral_move, name="referral_move"),
+    path("referrals/<uuid:pk>/take-in/", referrals.referral_take_in, name="referral_take_in"),
+    path("practices/<uuid:pk>/referrals/", referrals.practice_referrals, name="practice_referrals"),
+    path("today/referrals/", referrals.today_referrals, name="today_referrals"),
+    path("clients/", clients.client_list, name="client_list"),
+    path("clients/new/", clients.client_create, name="client_create"),
+    path("clients/<uuid:pk>/", clients.client_detail, name="client_detail"),
+    path("clients/<uuid:pk>/edit/", clients.client_edit, name="client_edit"),
+    path("clients/<uuid:pk>/episodes/new/", episodes.episode_create, name="episode_create"),
+    path("clients/<uuid:pk>/assess/", assessments.assessment_create, name="assessment_create"),
+    path("clients/<uuid:pk>/sessions/new/", sessions.session_create, name="session_create"),
+    path("clients/<uuid:pk>/releases/new/", clients.release_create, name="release_create"),
+    path("releases/<uuid:pk>/withdraw/", clients.release_withdraw, name="release_withdraw"),
+    path("episodes/<uuid:pk>/edit/", episodes.episode_edit, name="episode_edit"),
+    path("episodes/<uuid:pk>/discharge/", episodes.episode_discharge, name="episode_discharge"),
+    path("assessments/<uuid:pk>/", assessments.assessment_detail, name="assessment_detail"),
+    path("assessments/<uuid:pk>/edit/", assessments.assessment_edit, name="assessment_edit"),
+    path("measures/<str:code>/confirm/", assessments.measure_confirm, name="measure_confirm"),
+    path("today/reassessments/", assessments.today_reassessments, name="today_reassessments"),
     *report_patterns,
+    path("r/<str:code>/", referral_form.referral_form, name="referral_form"),
+    path("r/<str:code>/thanks/", referral_form.referral_form_thanks, name="referral_form_thanks"),
 ]

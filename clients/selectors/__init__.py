@@ -1,15 +1,28 @@
 """Reading client records. Every selector sees the rows of the entered workspace only."""
 
-from clients.selectors.courses import Attendance, Course, CourseRow, Reading, attendance, course, values_of
+from clients.selectors import releases
+from clients.selectors.courses import (
+    Attendance,
+    Course,
+    CourseRow,
+    Reading,
+    attendance,
+    confirmed_measures,
+    course,
+    values_of,
+)
 from clients.selectors.records import (
     RedFlagSeen,
+    SessionSeen,
     active_episodes,
+    episodes_of,
     get_assessment,
     get_client,
     get_episode,
     get_referral,
     get_release,
     red_flags_since,
+    sessions_of,
     standing_red_flag,
 )
 
@@ -19,15 +32,20 @@ __all__ = [
     "CourseRow",
     "Reading",
     "RedFlagSeen",
+    "SessionSeen",
     "active_episodes",
     "attendance",
+    "confirmed_measures",
     "course",
+    "episodes_of",
     "get_assessment",
     "get_client",
     "get_episode",
     "get_referral",
     "get_release",
     "red_flags_since",
+    "releases",
+    "sessions_of",
     "standing_red_flag",
     "values_of",
 ]

@@ -1,6 +1,7 @@
 """Clients as lists, and whose measures are due."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
@@ -10,7 +11,7 @@ from clients.models import Assessment, Client, Episode
 
 REASSESS_AFTER = timedelta(days=30)
 STATES = [("active", "Active"), ("discharged", "Discharged"), ("none", "Without an episode")]
-ORDERS = {
+ORDERS: dict[str, list[Any]] = {
     "name": [Lower("last_name"), Lower("first_name")],
     "-name": [Lower("last_name").desc(), Lower("first_name").desc()],
     "added": ["created_at"],

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import F
+
 from clients import red_flags
 from clients.models import Assessment, Client, Episode, Referral, Release, Session
 
@@ -52,6 +54,14 @@ class RedFlagSeen:
         return ", ".join(self.labels)
 
 
+@dataclass(frozen=True, slots=True)
+class SessionSeen:
+    """One session as a page shows it."""
+
+    session: Session
+    labels: list[str]
+
+
 def red_flags_since(episode: Episode, since: date | None = None) -> list[RedFlagSeen]:
     """Sessions of an episode with a red flag, newest first; from `since` on (that day included), or all."""
     sessions = episode.sessions.exclude(red_flags=[]).order_by("-on", "-created_at")
@@ -73,3 +83,15 @@ def standing_red_flag(client: Client) -> RedFlagSeen | None:
 
 def _seen(session: Session) -> RedFlagSeen:
     return RedFlagSeen(session.pk, session.on, red_flags.labels(session.red_flags), session.note)
+
+
+def episodes_of(client: Client) -> list[Episode]:
+    """Running ones first, then the newest; with practice, practitioner and referral."""
+    found = client.episodes.select_related("practice", "practitioner", "referral")
+    return list(found.order_by(F("ended_on").desc(nulls_first=True), "-started_on", "-created_at"))
+
+
+def sessions_of(episode: Episode) -> list[SessionSeen]:
+    """Newest first, with their red flags in words."""
+    rows = episode.sessions.order_by("-on", "-created_at")
+    return [SessionSeen(row, red_flags.labels(row.red_flags)) for row in rows]

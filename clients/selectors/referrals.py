@@ -1,6 +1,7 @@
 """Referrals as lists: what waits, what came of them."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -10,7 +11,7 @@ from clients.keys import name_key
 from clients.models import Client, Referral, ReferralStatus
 
 OPEN = (Referral.Status.RECEIVED, Referral.Status.REACHED, Referral.Status.WAITING_FOR_CLEARANCE)
-ORDERS = {
+ORDERS: dict[str, list[Any]] = {
     "received": ["received_at"],
     "-received": ["-received_at"],
     "due": ["answer_due_at"],
@@ -69,3 +70,15 @@ def referral_counts(practice_ids: list[UUID]) -> dict[UUID, int]:
 def is_late(referral: Referral, now: datetime) -> bool:
     """Nobody answered within the clock."""
     return referral.status == Referral.Status.RECEIVED and referral.answer_due_at < now
+
+
+def missing_for_start(referral: Referral) -> list[str]:
+    """What a written referral needs and this one lacks, for a call to the office."""
+    wanted = {
+        "the diagnosis with its ICD-10 code": referral.icd10,
+        "the wording (Medical Exercise Training or Functional Conditioning)": referral.wording,
+        "confirmation that medical treatment has concluded": referral.medical_care_concluded,
+        "the referring practitioner": referral.practitioner_id or referral.referred_by,
+        "a telephone number": referral.patient_phone,
+    }
+    return [what for what, there in wanted.items() if not there]

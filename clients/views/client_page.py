@@ -1,0 +1,144 @@
+"""What the pages of a client show, put together from the selectors."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from clients import selectors
+from clients.measures import Better, Kind, condition, conditions
+from clients.selectors.courses import CourseRow
+from clients.selectors.lists import REASSESS_AFTER
+from clients.selectors.releases import releases_of
+from metcrm.ui import charts
+
+EXPIRES_SOON = timedelta(days=30)
+SESSIONS_SHOWN = 8
+TONES = {
+    "improved": "good",
+    "worsened": "urgent",
+    "unchanged": "neutral",
+    "changed": "info",
+    "not comparable": "neutral",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """A course row with its drawings and the pill's tone."""
+
+    row: CourseRow
+    bar: charts.Bar | None
+    line: charts.Line | None
+    tone: str
+
+    @property
+    def difference(self) -> str:
+        """+2.5, −3.2; empty when no change was computed."""
+        change = self.row.change
+        return charts.signed(float(change.difference)) if change and change.difference is not None else ""
+
+
+def measure_row(row: CourseRow) -> MeasureRow:
+    """Only numbers are drawn; a threshold only where the judgement used one."""
+    change = row.change
+    numbers = row.numbers
+    needed = float(change.yardstick.needed) if change and change.yardstick else None
+    meaningful = bool(change and change.kind is Kind.MCID)
+    shared: dict[str, Any] = {
+        "name": row.measure.name, "meaningful": needed, "unit": row.measure.unit,
+        "higher_is_better": row.measure.better is not Better.LOWER,
+        "limit_text": "meaningful" if meaningful else "measurable",
+    }  # fmt: skip
+    bar = line = None
+    if change and change.difference is not None and len(numbers) > 1:
+        low, high = _scale(row)
+        bar = charts.measure_bar(baseline=numbers[0][1], current=numbers[-1][1], low=low, high=high, **shared)
+    if len(numbers) > 2:
+        line = charts.line_chart(values=numbers, **shared)
+    tone = TONES[change.direction.value] if change else "neutral"
+    if change and change.verdict.value == "within_error":
+        tone = "neutral"
+    return MeasureRow(row, bar, line, tone)
+
+
+def record_page(client: Any, *, today: date, episode_id: UUID | None) -> dict[str, Any]:
+    """Everything on a record: one episode in full, the others by name."""
+    episodes = selectors.episodes_of(client)
+    episode = next((one for one in episodes if one.pk == episode_id), episodes[0] if episodes else None)
+    context: dict[str, Any] = {
+        "client": client, "age": age(client.date_of_birth, today), "today": today, "episodes": episodes,
+        "episode": episode, "red_flag": selectors.standing_red_flag(client), "releases": releases_of(client),
+    }  # fmt: skip
+    if episode:
+        context |= _episode_part(episode, client, today)
+    return context
+
+
+def list_row(client: Any, today: date) -> dict[str, Any]:
+    """One line of the list, from the episodes that came along."""
+    active = [episode for episode in client.all_episodes if episode.ended_on is None]
+    shown = (active or client.all_episodes or [None])[0]
+    return {
+        "client": client,
+        "episode": shown,
+        "condition": condition(shown.condition).label if shown else "",
+        "due": any(_due(episode, today) for episode in active),
+        "last_assessed_on": shown.last_assessed_on if shown else None,
+    }
+
+
+def condition_label(slug: str) -> str:
+    """As offices name it; "" when none was given."""
+    found = conditions().get(slug)
+    return found.label if found else ""
+
+
+def age(born: date | None, today: date) -> int | None:
+    """Whole years."""
+    if born is None:
+        return None
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def clearance(episode: Any, today: date) -> dict[str, Any]:
+    """The clearance in words, with a tone."""
+    if episode.cleared_on is None:
+        return {"text": "No clearance yet", "tone": "urgent"}
+    until = episode.clearance_expires_on
+    if until < today:
+        return {"text": f"Clearance expired {until:%b %-d, %Y}", "tone": "urgent"}
+    if until - today <= EXPIRES_SOON:
+        return {"text": f"Clearance expires {until:%b %-d, %Y}", "tone": "warn"}
+    return {"text": f"Cleared until {until:%b %-d, %Y}", "tone": "good"}
+
+
+def _episode_part(episode: Any, client: Any, today: date) -> dict[str, Any]:
+    course = selectors.course(episode)
+    sessions = selectors.sessions_of(episode)
+    return {
+        "condition": condition(episode.condition),
+        "episode_key": str(episode.pk),
+        "clearance": clearance(episode, today),
+        "course": course,
+        "measures": [measure_row(row) for row in course.rows],
+        "attendance": selectors.attendance(episode),
+        "sessions": sessions[:SESSIONS_SHOWN],
+        "session_count": len(sessions),
+        "measures_note": "From the first value to the last. Figures carry their source.",
+        "release_in_force": selectors.releases.in_force(client, episode.practice, today),
+    }
+
+
+def _due(episode: Any, today: date) -> bool:
+    return episode.last_assessed_on is None or episode.last_assessed_on <= today - REASSESS_AFTER
+
+
+def _scale(row: CourseRow) -> tuple[float, float]:
+    """A scored scale is drawn whole; timed and distance tests around what was measured."""
+    low, high = float(row.measure.minimum), float(row.measure.maximum)
+    if row.measure.unit in ("points", "%", "T-score", "grade"):
+        return low, high
+    values = [value for _, value in row.numbers]
+    spread = max(max(values) - min(values), abs(values[0]) * 0.2, float(row.measure.step) * 5)
+    return max(low, min(values) - spread), min(high, max(values) + spread)

@@ -1,0 +1,89 @@
+"""The office's own referral form: reached by the QR code on the one-sheet, without an account."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from clients.clock import answer_due_at
+from clients.forms.referrals import OfficeReferralForm
+from clients.rate import too_often
+from clients.services import referrals as services
+from clients.views.lookups import or_404, posted, status_of
+from metcrm import clock
+from metcrm.accounts.selectors import get_workspace
+from metcrm.tenancy.actors import SYSTEM
+from metcrm.tenancy.context import enter
+from metcrm.tenancy.routes import find
+from practitioners.selectors.practices import get_practice
+
+ROUTE_KIND = "referral"
+LIMIT, WINDOW = 30, 600  # an office behind one address may send many a day, a program many a second
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def referral_form(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the form of one practice, and take it down."""
+    with _practice_of(code) as practice:
+        now = clock.now()
+        form = OfficeReferralForm(posted(request), practice=practice, now=now)
+        context = {"form": form, "practice": practice, "workspace": get_workspace(), "code": code}
+        if request.method == "POST" and too_often(ROUTE_KIND, _address(request), limit=LIMIT, seconds=WINDOW):
+            return render(request, "referral_form/form.html", {**context, "too_often": True}, status=429)
+        if form.is_valid():
+            _receive(form, practice)
+            return redirect("clients:referral_form_thanks", code)
+        return render(request, "referral_form/form.html", context, status=status_of(request))
+
+
+@login_not_required
+@never_cache
+@require_GET
+def referral_form_thanks(request: HttpRequest, code: str) -> HttpResponse:
+    """Answered the same minute: what happens now, and until when."""
+    with _practice_of(code) as practice, timezone.override(ZoneInfo(practice.timezone)):
+        due = answer_due_at(clock.now(), practice.timezone)
+        context = {"practice": practice, "workspace": get_workspace(), "due": due, "code": code}
+        return render(request, "referral_form/thanks.html", context)
+
+
+def _receive(form: OfficeReferralForm, practice: Any) -> None:
+    key, _ = form.cleaned_data["ticket"]
+    services.receive(
+        practice=practice,
+        practitioner=form.cleaned_data["practitioner"],
+        patient=form.patient,
+        source="form",
+        submission_key=key,
+        by=SYSTEM,
+        now=form.now,
+    )
+
+
+@contextmanager
+def _practice_of(code: str) -> Iterator[Any]:
+    route = find(code, ROUTE_KIND)
+    if route is None:
+        raise Http404
+    tenant, practice_id = route
+    with enter(tenant):
+        yield or_404(get_practice, practice_id)
+
+
+def _address(request: HttpRequest) -> str:
+    """Where the request comes from; behind known proxies what the first of them saw."""
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    seen = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]
+    if proxies and len(seen) >= proxies:
+        return seen[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))

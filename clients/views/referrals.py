@@ -1,0 +1,197 @@
+"""Referrals: what waits, taking down, moving on, taking in."""
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from clients.forms.episodes import TakeInForm
+from clients.forms.referrals import MoveForm, ReferralFilter, ReferralForm
+from clients.selectors import get_referral
+from clients.selectors import referrals as selectors
+from clients.services import referral_steps
+from clients.services import referrals as services
+from clients.services.refusals import Refused
+from clients.views.client_page import condition_label
+from clients.views.lookups import or_404, posted, status_of, uuid_or_none
+from metcrm import clock
+from metcrm.accounts.permissions import Capability, may
+from metcrm.http import AuthedRequest, needs
+from practitioners.selectors.practices import get_practice
+
+SHOWN = 5
+STATUSES = list(referral_steps.S.choices)
+MOVE_LABELS = {
+    referral_steps.S.REACHED.value: "Patient reached",
+    referral_steps.S.WAITING_FOR_CLEARANCE.value: "Waiting for clearance",
+    referral_steps.S.STARTED.value: "Started",
+    referral_steps.S.DISCHARGED.value: "Discharged",
+    referral_steps.S.NOT_STARTED.value: "Will not start",
+}
+
+
+@require_GET
+@needs(Capability.READ_REFERRALS)
+def referral_list(request: AuthedRequest) -> HttpResponse:
+    """All referrals, open ones unless asked otherwise."""
+    given = request.GET
+    status = given.get("status", "" if given.get("q") else "open")
+    found = selectors.list_referrals(
+        q=given.get("q", "")[:80].replace("\0", ""),
+        status=status if status in {"open", *referral_steps.S.values} else "",
+        order=given.get("sort", "due" if status == "open" else ""),
+    )
+    form = ReferralFilter({"q": given.get("q", ""), "status": status}, statuses=STATUSES)
+    page = Paginator(found, 50).get_page(given.get("page"))
+    context = {
+        "page": page, "form": form, "now": clock.now(), "filtered": any(given.values()), "status": status,
+        "may_write": may(request.actor, Capability.WRITE_REFERRALS),
+    }  # fmt: skip
+    return render(request, "clients/referral_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Capability.WRITE_REFERRALS)
+def referral_create(request: AuthedRequest) -> HttpResponse:
+    """Take down a referral by hand; the practitioners follow the practice."""
+    wanted = uuid_or_none(request.POST.get("practice") or request.GET.get("practice"))
+    practice = _practice_or_none(wanted)
+    now = clock.now()
+    start = {"practice": practice, "submission_key": secrets.token_hex(16)}
+    form = ReferralForm(posted(request), practice=practice, now=now, initial=start)
+    if form.is_valid():
+        referral = services.receive(
+            practice=form.cleaned_data["practice"],
+            practitioner=form.cleaned_data["practitioner"],
+            patient=form.patient,
+            source="by_hand",
+            submission_key=form.cleaned_data["submission_key"],
+            by=request.actor,
+            now=now,
+        )
+        messages.success(request, "The referral is down. Its clock runs until the end of the next business day.")
+        return redirect("clients:referral_detail", referral.pk)
+    return render(request, "clients/referral_create.html", {"form": form}, status=status_of(request))
+
+
+@require_GET
+@needs(Capability.READ_REFERRALS)
+def referral_detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """One referral: what it says, what is missing, what happened."""
+    return _detail(request, pk, None)
+
+
+@require_POST
+@needs(Capability.WRITE_REFERRALS)
+def referral_move(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Note the next step."""
+    referral = or_404(get_referral, pk)
+    form = MoveForm(request.POST, status=referral.status, labels=MOVE_LABELS)
+    if form.is_valid():
+        data = form.cleaned_data
+        reason = data["reason"] if data["to"] == referral_steps.S.NOT_STARTED else ""
+        try:
+            services.move(referral=referral, to=data["to"], reason=reason, by=request.actor, now=clock.now())
+            messages.success(request, "Noted. The office sees it on its own page.")
+            return redirect("clients:referral_detail", pk)
+        except Refused as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+    return _detail(request, pk, form)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Capability.WRITE_REFERRALS)
+def referral_take_in(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Client and episode of a referral in one step."""
+    referral = or_404(get_referral, pk)
+    if referral.client_id:
+        messages.info(request, "This referral was taken in already.")
+        return redirect("clients:referral_detail", pk)
+    today = timezone.localdate(clock.now())
+    known = selectors.same_person(referral)
+    form = TakeInForm(posted(request), today=today, same_person=known, initial=_prefilled(referral, today, known))
+    if form.is_valid():
+        try:
+            episode = services.take_in(
+                referral=referral, person=form.person, details=form.details, existing=form.existing_client,
+                by=request.actor, now=clock.now(),
+            )  # fmt: skip
+        except Refused as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            messages.success(request, "Taken in. The next step is the baseline.")
+            if may(request.actor, Capability.READ_CLIENTS):
+                return redirect("clients:client_detail", episode.client_id)
+            return redirect("clients:referral_detail", pk)
+    context = {"form": form, "referral": referral}
+    return render(request, "clients/referral_take_in.html", context, status=status_of(request))
+
+
+@require_GET
+@needs(Capability.READ_REFERRALS)
+def today_referrals(request: AuthedRequest) -> HttpResponse:
+    """Today's panel: referrals that nobody has answered."""
+    found = selectors.unanswered()
+    context = {"referrals": found[:SHOWN], "count": found.count(), "now": clock.now()}
+    return render(request, "clients/_referral_today.html", context)
+
+
+@require_GET
+@needs(Capability.READ_REFERRALS)
+def practice_referrals(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """A practice's panel: what it has sent, and what came of it."""
+    practice = or_404(get_practice, pk)
+    found = selectors.referrals_of(practice.pk)
+    context = {
+        "practice": practice, "referrals": found[:SHOWN], "count": found.count(),
+        "may_write": may(request.actor, Capability.WRITE_REFERRALS),
+    }  # fmt: skip
+    return render(request, "clients/_referral_of_practice.html", context)
+
+
+def _detail(request: AuthedRequest, pk: UUID, form: MoveForm | None) -> HttpResponse:
+    referral = or_404(get_referral, pk)
+    may_write = may(request.actor, Capability.WRITE_REFERRALS)
+    if form is None and may_write and referral_steps.MOVES[referral.status]:
+        form = MoveForm(status=referral.status, labels=MOVE_LABELS)
+    context = {
+        "referral": referral, "form": form, "may_write": may_write, "now": clock.now(),
+        "missing": selectors.missing_for_start(referral), "late": selectors.is_late(referral, clock.now()),
+        "condition": condition_label(referral.condition),
+        "events": [_event(step) for step in selectors.steps_of(referral)],
+        "may_read_client": may(request.actor, Capability.READ_CLIENTS),
+    }  # fmt: skip
+    return render(request, "clients/referral_detail.html", context, status=status_of(request))
+
+
+def _event(step: Any) -> dict[str, Any]:
+    reason = referral_steps.REASONS.get(step.reason, "")
+    return {"at": timezone.localtime(step.at), "title": step.get_status_display(), "text": reason or f"by {step.by}"}
+
+
+def _practice_or_none(pk: UUID | None) -> Any:
+    return or_404(get_practice, pk) if pk else None
+
+
+def _prefilled(referral: Any, today: Any, known: list[Any]) -> dict[str, Any]:
+    """Everything that was typed once."""
+    return {
+        "existing": str(known[0].pk) if len(known) == 1 else "",
+        "first_name": referral.patient_first_name,
+        "last_name": referral.patient_last_name,
+        "date_of_birth": referral.patient_date_of_birth,
+        "phone": referral.patient_phone,
+        "sex": "",
+        "condition": referral.condition,
+        "icd10": referral.icd10,
+        "category": "post_rehab",
+        "precautions": referral.precautions,
+        "cleared_by": str(referral.practitioner or referral.referred_by),
+        "started_on": today,
+    }
