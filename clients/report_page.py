@@ -37,13 +37,14 @@ class Row:
 
 def page(content: Mapping[str, Any]) -> dict[str, Any]:
     """Template context of one report."""
-    about = content["re"]
+    about, rows = content["re"], [_row(row) for row in content["measures"]]
     return {
         **content,
         "about": {**about, "date_of_birth": _date(about["date_of_birth"]), "referred_on": _date(about["referred_on"])},
         "sender": content["from"],
         "on": _date(content["on"]),
-        "rows": [_row(row) for row in content["measures"]],
+        "rows": rows,
+        "same": {name: _same(rows, name) for name in ("baseline", "last", "current")},
         "amends": _amends(content.get("amends")),
         "signed": _signed(content.get("signed")),
         "answers": ANSWERS,
@@ -69,6 +70,12 @@ def _row(row: Mapping[str, Any]) -> Row:
         note=row["note"],
         bar=_bar(row["name"], row["bar"]),
     )
+
+
+def _same(rows: list[Row], column: str) -> date | None:
+    """The day of a column when all its values are of one day, so that the day is said once."""
+    days = {getattr(row, f"{column}_on") for row in rows if getattr(row, column)}
+    return days.pop() if len(days) == 1 else None
 
 
 def _bar(name: str, bar: Mapping[str, Any] | None) -> Bar | None:

@@ -195,11 +195,11 @@ def area_lines(readings: Sequence[Reading], limit: int = 2) -> list[tuple[str, s
 
 
 def _area_part(reading: Reading) -> str:
-    if reading.current is None or reading.change is None:
-        return f"{reading.measure.in_text} {format_value(reading.measure, reading.baseline)} at baseline only"
-    if reading.change.difference is None:
-        return f"{_moved(reading)}, {short_label(reading.change)}"
-    return f"{_moved(reading)}, {direction_word(reading.change)}{short_label(reading.change)}"
+    """The judgement only; the values stand in the table, or in brackets where there is nothing to judge."""
+    name = reading.measure.in_text
+    if reading.change is None:
+        return f"{name} at baseline only ({format_value(reading.measure, reading.baseline)})"
+    return f"{name} {direction_word(reading.change)}{short_label(reading.change)}"
 
 
 def direction_word(change: Change) -> str:

@@ -1,5 +1,32 @@
 """Addresses of reports and of the office manager's door."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from clients.views import office, report_delivery, reports
+
+_DOOR = "o/<str:token>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("clients/<uuid:client>/reports/new/", reports.report_create, name="report_create"),
+    path("reports/", reports.report_list, name="report_list"),
+    path("reports/<uuid:pk>/", reports.report_detail, name="report_detail"),
+    path("reports/<uuid:pk>/edit/", reports.report_edit, name="report_edit"),
+    path("reports/<uuid:pk>/pdf/", reports.report_pdf, name="report_pdf"),
+    path("reports/<uuid:pk>/sign/", reports.report_sign, name="report_sign"),
+    path("reports/<uuid:pk>/discard/", reports.report_discard, name="report_discard"),
+    path("reports/<uuid:pk>/withdraw/", reports.report_withdraw, name="report_withdraw"),
+    path("reports/<uuid:pk>/amend/", reports.report_amend, name="report_amend"),
+    path("reports/<uuid:pk>/send/", report_delivery.report_send, name="report_send"),
+    path("reports/deliveries/<uuid:pk>/new-link/", report_delivery.delivery_new_link, name="delivery_new_link"),
+    path("reports/deliveries/<uuid:pk>/revoke/", report_delivery.delivery_revoke, name="delivery_revoke"),
+    path("reports/deliveries/<uuid:pk>/seen/", report_delivery.delivery_seen, name="delivery_seen"),
+    path("today/reports/", report_delivery.today_reports, name="today_reports"),
+    path("today/answers/", report_delivery.today_answers, name="today_answers"),
+    path(_DOOR, office.office_home, name="office_home"),
+    path(f"{_DOOR}code/", office.office_send_code, name="office_send_code"),
+    path(f"{_DOOR}enter/", office.office_enter, name="office_enter"),
+    path(f"{_DOOR}reports/<uuid:pk>/", office.office_report, name="office_report"),
+    path(f"{_DOOR}reports/<uuid:pk>/pdf/", office.office_pdf, name="office_pdf"),
+    path(f"{_DOOR}reports/<uuid:pk>/acknowledge/", office.office_acknowledge, name="office_acknowledge"),
+    path(f"{_DOOR}reports/<uuid:pk>/answer/", office.office_answer, name="office_answer"),
+]

@@ -1,10 +1,12 @@
 """What one contact's door shows: her reports, and the patients her practice has sent. No measure without a release."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from clients.models import Referral, ReferralStatus, Report, ReportDelivery, ShareLink
 from clients.selectors.releases import in_force
@@ -60,6 +62,22 @@ class OfficeReport:
         return report
 
     @property
+    def state(self) -> str:
+        """One word for a pill."""
+        if self.delivery.answer:
+            return "Answered"
+        if self.delivery.acknowledged_at:
+            return "Acknowledged"
+        return "Read" if self.delivery.opened_at else "New"
+
+    @property
+    def meta(self) -> str:
+        """When it was signed and by whom, by the clock of the page."""
+        signed = timezone.localtime(self.report.signed_at)
+        newer = " · there is a newer version" if self.amended else ""
+        return f"Signed {signed:%b} {signed.day}, {signed.year} by {self.report.signed_by}{newer}"
+
+    @property
     def client_name(self) -> str:
         name: str = self.report.episode.client.short_name
         return name
@@ -93,7 +111,7 @@ class Patient:
     name: str
     received_at: datetime
     status_at: datetime
-    reason: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +123,20 @@ class Patients:
     rows: list[Patient]
 
 
-def patients_of(link: ShareLink) -> list[Patients]:
-    """Whom this practice has sent, by status from received to discharged. Two queries."""
+def patients_of(link: ShareLink, reasons: Mapping[str, str]) -> list[Patients]:
+    """Whom this practice has sent, by status from received to discharged; `reasons` puts slugs into words. Two queries."""
     sent = list(Referral.objects.filter(practice=link.contact.practice_id).order_by("-received_at")[:MOST_PATIENTS])
-    reasons = _reasons([referral.pk for referral in sent if referral.status == Referral.Status.NOT_STARTED])
+    why = _reasons([referral.pk for referral in sent if referral.status == Referral.Status.NOT_STARTED])
     groups = []
     for status, label in Referral.Status.choices:
-        rows = [_patient(referral, reasons) for referral in sent if referral.status == status]
+        rows = [_patient(r, reasons.get(why.get(r.pk, ""), "")) for r in sent if r.status == status]
         if rows:
             groups.append(Patients(status, label, rows))
     return groups
 
 
-def _patient(referral: Referral, reasons: dict[UUID, str]) -> Patient:
-    return Patient(
-        referral.patient_short_name, referral.received_at, referral.status_at, reasons.get(referral.pk, "")
-    )  # fmt: skip
+def _patient(referral: Referral, why: str) -> Patient:
+    return Patient(referral.patient_short_name, referral.received_at, referral.status_at, why)
 
 
 def _reasons(ids: list[UUID]) -> dict[UUID, str]:

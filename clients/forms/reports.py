@@ -1,0 +1,122 @@
+"""What a specialist chooses and types about reports."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from clients.forms.fields import DayField, not_after
+from clients.models import Assessment, ReportDelivery
+from clients.report_content import Words
+from clients.report_text import out_of_scope
+from clients.selectors.reports import STAGES
+from metcrm.ui.widgets import ChipRadio
+from practitioners.models import Contact
+
+MOST = {"bottom_line": 500, "plan": 2000, "question": 300}
+
+
+class ReportFilter(forms.Form):
+    """Search and stage of the list."""
+
+    q = forms.CharField(
+        required=False, label="Search",
+        widget=forms.TextInput({"class": "form-control", "placeholder": "Name of the client"}),
+    )
+    stage = forms.ChoiceField(
+        required=False, label="Stage", choices=[("", "All stages"), *STAGES.items()],
+        widget=forms.Select({"class": "form-select"}),
+    )  # fmt: skip
+
+
+class StartForm(forms.Form):
+    """Which assessment the report is about."""
+
+    assessment = forms.ChoiceField(
+        label="About which assessment", widget=forms.RadioSelect,
+        error_messages={"required": "Choose an assessment.", "invalid_choice": "Choose an assessment of this client."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, assessments: list[Assessment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.assessments = {str(found.pk): found for found in assessments}
+        field: Any = self.fields["assessment"]
+        field.choices = [(pk, _about(found)) for pk, found in self.assessments.items()]
+        if assessments:
+            field.initial = str(assessments[0].pk)
+
+    @property
+    def chosen(self) -> Assessment:
+        return self.assessments[self.cleaned_data["assessment"]]
+
+
+def _about(found: Assessment) -> str:
+    return f"{found.get_kind_display()}, {found.on:%b} {found.on.day}, {found.on.year}"
+
+
+class WordsForm(forms.Form):
+    """The only parts that are written; each is filled with what the rules would say."""
+
+    bottom_line = forms.CharField(
+        label="Summary, read first", max_length=MOST["bottom_line"], widget=forms.Textarea({"rows": 3}),
+        help_text="One or two sentences: how it stands, and what you recommend.",
+    )  # fmt: skip
+    plan = forms.CharField(label="Plan", max_length=MOST["plan"], widget=forms.Textarea({"rows": 4}))
+    question = forms.CharField(
+        label="Question to the provider", max_length=MOST["question"], widget=forms.Textarea({"rows": 2}),
+        help_text="Answered by a tick: continue, modify, or call me.",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        for name in MOST:
+            for sentence in out_of_scope(data.get(name, "")):
+                self.add_error(name, sentence)
+        return data
+
+    @property
+    def words(self) -> Words:
+        return Words(**{name: self.cleaned_data[name] for name in MOST})
+
+
+class SendForm(forms.Form):
+    """To whom, and how."""
+
+    contact = forms.ModelChoiceField(
+        Contact.objects.none(), label="To", empty_label=None, widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose who gets it.",
+            "invalid_choice": "Choose somebody of the practice that referred this client.",
+        },
+    )  # fmt: skip
+    way = forms.ChoiceField(
+        label="How", choices=ReportDelivery.Way.choices, widget=ChipRadio, initial=ReportDelivery.Way.LINK,
+        help_text="A link is mailed now. Fax, post and hand are noted as sent by you.",
+    )  # fmt: skip
+    sent_on = DayField(label="Sent on", required=False, help_text="Only for fax, post or hand; empty means today.")
+
+    def __init__(self, *args: Any, recipients: list[Contact], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        field: Any = self.fields["contact"]
+        field.queryset = Contact.objects.filter(pk__in=[contact.pk for contact in recipients])
+        field.label_from_instance = _who
+        if recipients:
+            field.initial = recipients[0].pk
+
+    def clean_sent_on(self) -> date | None:
+        return not_after(self.cleaned_data["sent_on"], self.today, "It can't have been sent after today.")
+
+
+def _who(contact: Contact) -> str:
+    return f"{contact.name}, {contact.get_role_display().lower()} ({contact.email or 'no e-mail'})"
+
+
+class WithdrawForm(forms.Form):
+    """Why a signed report is taken back."""
+
+    why = forms.CharField(
+        label="Why it is withdrawn", max_length=200,
+        help_text="For your records. The office is told that it isn't available any more, not why.",
+        error_messages={"required": "Say in a few words why it is withdrawn."},
+    )  # fmt: skip

@@ -1,0 +1,125 @@
+"""Sending a report, and what comes back: links, openings, answers, Today's panels."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from clients.forms.reports import SendForm
+from clients.report_clock import business_days_before
+from clients.report_page import ANSWERS
+from clients.selectors import reports as selectors
+from clients.services import delivery as services
+from clients.services.refusals import Refused
+from clients.views.reports import found
+from metcrm import clock
+from metcrm.accounts.permissions import Capability, may
+from metcrm.http import AuthedRequest, needs, safe_next_url
+
+SHOWN_ON_TODAY = 5
+PATIENCE = 3  # business days until an unopened link is a task
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Capability.WRITE_REPORTS)
+def report_send(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """To whom and how; refused with the way out when no release is in force."""
+    report, now = found(selectors.get_report, pk), clock.now()
+    if report.state != "signed":
+        messages.error(request, "Sign the report before you send it.")
+        return redirect("clients:report_detail", pk)
+    recipients = selectors.recipients(report)
+    form = SendForm(request.POST or None, recipients=recipients, today=selectors.local_day(now))
+    no_release = not selectors.released(report, now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _sent(request, report, form)
+        except services.NoRelease:
+            no_release = True
+        except Refused as error:
+            form.add_error(error.field or None, str(error))
+    context = {
+        "report": report, "client": report.episode.client, "form": form, "recipients": recipients,
+        "practice": report.episode.practice, "no_release": no_release,
+    }  # fmt: skip
+    refused = bool(form.errors) or (no_release and request.method == "POST")
+    return render(request, "clients/report_send.html", context, status=422 if refused else 200)
+
+
+def _sent(request: AuthedRequest, report: Any, form: SendForm) -> HttpResponse:
+    contact, way, now = form.cleaned_data["contact"], form.cleaned_data["way"], clock.now()
+    if way == services.Way.LINK:
+        services.send_by_link(report=report, contact=contact, by=request.actor, now=now)
+        messages.success(request, f"On its way to {contact.name}: a mail with a link, and nothing else in it.")
+    else:
+        day = form.cleaned_data["sent_on"]
+        services.record_sent(report=report, contact=contact, way=way, by=request.actor, now=now, sent_on=day)
+        messages.success(request, f"Noted as sent to {contact.name}.")
+    return redirect("clients:report_detail", report.pk)
+
+
+@require_POST
+@needs(Capability.WRITE_REPORTS)
+def delivery_new_link(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Mail a fresh link; the one before is closed."""
+    delivery = found(selectors.get_delivery, pk)
+    try:
+        services.new_link(delivery=delivery, by=request.actor, now=clock.now())
+        messages.success(request, f"A new link is on its way to {delivery.contact.name}. The old one is closed.")
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("clients:report_detail", delivery.report_id)
+
+
+@require_POST
+@needs(Capability.WRITE_REPORTS)
+def delivery_revoke(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Close a link at once."""
+    delivery = found(selectors.get_delivery, pk)
+    if delivery.link is not None:
+        services.revoke_link(link=delivery.link, by=request.actor, now=clock.now())
+        messages.success(request, "The link is closed. It opens nothing any more.")
+    return redirect("clients:report_detail", delivery.report_id)
+
+
+@require_POST
+@needs(Capability.WRITE_REPORTS)
+def delivery_seen(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Take an answer off Today; htmx gets the panel without it."""
+    services.mark_seen(delivery=found(selectors.get_delivery, pk), by=request.actor, now=clock.now())
+    if request.htmx:
+        return _answers(request)
+    return redirect(safe_next_url(request, "/"))
+
+
+@require_GET
+@needs(Capability.READ_REPORTS)
+def today_reports(request: AuthedRequest) -> HttpResponse:
+    """Today's panel: drafts to sign, signed but not sent, not opened in three business days."""
+    before = business_days_before(clock.now(), PATIENCE, request.workspace.timezone)
+    drafts, unsent, unopened = selectors.drafts(), selectors.signed_not_sent(), selectors.not_opened(before)
+    counts = [drafts.count(), unsent.count(), unopened.count()]
+    context = {
+        "drafts": drafts[:SHOWN_ON_TODAY], "unsent": unsent[:SHOWN_ON_TODAY], "unopened": unopened[:SHOWN_ON_TODAY],
+        "count": sum(counts), "shown": SHOWN_ON_TODAY, "more": any(n > SHOWN_ON_TODAY for n in counts),
+    }  # fmt: skip
+    return render(request, "clients/_today_reports.html", context)
+
+
+@require_GET
+@needs(Capability.READ_REPORTS)
+def today_answers(request: AuthedRequest) -> HttpResponse:
+    """Today's panel: what offices acknowledged or answered, until somebody has seen it."""
+    return _answers(request)
+
+
+def _answers(request: AuthedRequest) -> HttpResponse:
+    answers, words = selectors.answers_to_see(), dict(ANSWERS)
+    context = {
+        "answers": [(found, words.get(found.answer, "Acknowledged")) for found in answers[:SHOWN_ON_TODAY]],
+        "count": answers.count(), "may_write": may(request.actor, Capability.WRITE_REPORTS),
+    }  # fmt: skip
+    return render(request, "clients/_today_answers.html", context)

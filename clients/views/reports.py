@@ -1,0 +1,185 @@
+"""The specialist's side of reports: list, draft, words, signature."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from clients import report_page
+from clients.forms.reports import ReportFilter, StartForm, WithdrawForm, WordsForm
+from clients.selectors import get_client
+from clients.selectors import reports as selectors
+from clients.services import reports as services
+from clients.services.refusals import Refused
+from clients.views.office import pdf_response
+from metcrm import clock
+from metcrm.accounts.permissions import Capability, may
+from metcrm.audit.services import record
+from metcrm.http import AuthedRequest, needs
+
+PAGE_SIZE = 50
+
+
+def found(get: Callable[[UUID], Any], pk: UUID) -> Any:
+    """What `get` finds, or 404."""
+    try:
+        return get(pk)
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
+
+
+@require_GET
+@needs(Capability.READ_REPORTS)
+def report_list(request: AuthedRequest) -> HttpResponse:
+    """All reports, searched by client and filtered by stage."""
+    query, stage = request.GET.get("q", "").strip(), request.GET.get("stage", "")
+    page = Paginator(selectors.reports(query=query, stage=stage), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [(report, selectors.stage_of(report)) for report in page]
+    context = {"page": page, "rows": rows, "filter_form": ReportFilter(request.GET), "filtered": bool(query or stage)}
+    return render(request, "clients/report_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Capability.WRITE_REPORTS)
+def report_create(request: AuthedRequest, client: UUID) -> HttpResponse:
+    """Begin a progress report about one of a client's assessments."""
+    person = found(get_client, client)
+    assessments = selectors.assessments_to_report(person)
+    form = StartForm(_start_data(request, assessments), assessments=assessments)
+    if request.method == "POST" and form.is_valid():
+        try:
+            chosen = form.chosen
+            report = services.draft(episode=chosen.episode, assessment=chosen, by=request.actor, now=clock.now())
+            return redirect("clients:report_detail", report.pk)
+        except Refused as error:
+            form.add_error("assessment" if error.field == "assessment" else None, str(error))
+    context = {"client": person, "form": form, "assessments": assessments}
+    return render(request, "clients/report_create.html", context, status=422 if form.errors else 200)
+
+
+def _start_data(request: AuthedRequest, assessments: list[Any]) -> dict[str, str] | None:
+    """What was posted; a bare POST (the client page's button) means the newest assessment."""
+    if request.method != "POST":
+        return None
+    newest = str(assessments[0].pk) if assessments else ""
+    return {"assessment": request.POST.get("assessment") or newest}
+
+
+@require_GET
+@needs(Capability.READ_REPORTS)
+def report_detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """The report as a page, what was shortened, where it went and who opened it."""
+    report, now = found(selectors.get_report, pk), clock.now()
+    paper = services.lay_out(report, by=request.actor, now=now)
+    record("report.viewed", by=request.actor, on=report, now=now)
+    context = report_page.page(paper.content) | {
+        "report": report,
+        "client": report.episode.client,
+        "paper": paper,
+        "may_write": may(request.actor, Capability.WRITE_REPORTS),
+        "deliveries": selectors.deliveries_of(report),
+        "openings": selectors.openings_of(report),
+        "amended_by": selectors.amended_by(report),
+        "unverified": [row["name"] for row in paper.content["measures"] if row["verify"]],
+        "now": now,
+    }
+    return render(request, "clients/report_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Capability.WRITE_REPORTS)
+def report_edit(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Summary, plan and question of a draft."""
+    report, now = found(selectors.get_report, pk), clock.now()
+    if report.state != "draft":
+        messages.error(request, "A signed report doesn't change. Amend it instead.")
+        return redirect("clients:report_detail", pk)
+    form = WordsForm(request.POST or None, initial=_words(request, report))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.edit(report=report, words=form.words, by=request.actor, now=now)
+            messages.success(request, "Saved. Look at the page once more, then sign.")
+            return redirect("clients:report_detail", pk)
+        except Refused as error:
+            form.add_error(error.field or None, str(error))
+    context = {"report": report, "client": report.episode.client, "form": form}
+    return render(request, "clients/report_edit.html", context, status=422 if form.errors else 200)
+
+
+def _words(request: AuthedRequest, report: Any) -> dict[str, str]:
+    own = services.suggested(report, by=request.actor, now=clock.now())
+    return {name: getattr(report, name) or getattr(own, name) for name in ("bottom_line", "plan", "question")}
+
+
+@require_GET
+@needs(Capability.READ_REPORTS)
+def report_pdf(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """The signed bytes, or the draft as it would be printed."""
+    report, now = found(selectors.get_report, pk), clock.now()
+    data = services.pdf_of(report, by=request.actor, now=now)
+    record("report.printed", by=request.actor, on=report, now=now)
+    return pdf_response(data, attachment="save" in request.GET)
+
+
+@require_POST
+@needs(Capability.WRITE_REPORTS)
+def report_sign(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Freeze the draft."""
+    try:
+        report = services.sign(report=found(selectors.get_report, pk), by=request.actor, now=clock.now())
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect("clients:report_detail", pk)
+    messages.success(request, "Signed. Now send it to the office.")
+    return redirect("clients:report_send", report.pk)
+
+
+@require_POST
+@needs(Capability.WRITE_REPORTS)
+def report_discard(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Throw away a draft."""
+    report = found(selectors.get_report, pk)
+    try:
+        services.discard(report=report, by=request.actor, now=clock.now())
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect("clients:report_detail", pk)
+    messages.success(request, "The draft is gone.")
+    return redirect("clients:report_list")
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Capability.WRITE_REPORTS)
+def report_withdraw(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Take a signed report back, with a reason."""
+    report = found(selectors.get_report, pk)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.withdraw(report=report, why=form.cleaned_data["why"], by=request.actor, now=clock.now())
+            messages.success(request, "Withdrawn. Offices can't open it any more.")
+            return redirect("clients:report_detail", pk)
+        except Refused as error:
+            form.add_error(error.field or None, str(error))
+    context = {"report": report, "client": report.episode.client, "form": form}
+    return render(request, "clients/report_withdraw.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@needs(Capability.WRITE_REPORTS)
+def report_amend(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """A new draft beside a signed report."""
+    try:
+        new = services.amend(report=found(selectors.get_report, pk), by=request.actor, now=clock.now())
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect("clients:report_detail", pk)
+    messages.success(request, "A new version is begun. It will say what changed; the signed one stays.")
+    return redirect(reverse("clients:report_edit", args=[new.pk]))
