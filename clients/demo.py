@@ -6,13 +6,16 @@ from datetime import date, datetime, timedelta
 
 from clients import measures
 from clients.demo_courses import Line, lines
-from clients.models import Assessment, Episode, Referral, Session
-from clients.services import assessments, episodes, referrals, releases
+from clients.models import Assessment, Episode, Referral, Report, Session
+from clients.selectors.releases import in_force
+from clients.services import assessments, delivery, episodes, office, referrals, releases, reports
 from clients.services.assessments import Entry
 from clients.services.referrals import Patient
 from metcrm.demo import names
+from metcrm.outbox.demo import count_as_sent
 from metcrm.tenancy.actors import Actor
-from practitioners.models import Practice
+from practitioners.models import Contact, Practice
+from practitioners.selectors import office_manager
 
 WEEKS = 12
 PRECAUTIONS = {
@@ -157,3 +160,34 @@ def _measure(
             day = start + timedelta(weeks=week)
             values = {way.code: Entry(way.at(week / WEEKS, chance)) for way in ways}
             assessments.record_assessment(episode=episode, kind=kind, on=day.date(), values=values, by=by, now=day)
+
+
+def load_reports(*, by: Actor, now: datetime) -> None:
+    """Some reports at each step: to sign, signed, waiting at the office, acknowledged, answered."""
+    active = Episode.objects.filter(ended_on=None, assessments__kind=Assessment.Kind.PROGRESS).distinct()
+    ready = [
+        episode for episode in active.order_by("started_on") if in_force(episode.client, episode.practice, now.date())
+    ]
+    for n, episode in enumerate(ready[:7]):
+        measured = episode.assessments.order_by("-on").first()
+        written = min(now - timedelta(days=6 - n), now)
+        report = reports.draft(episode=episode, assessment=measured, by=by, now=written)
+        if n < 5:
+            report = reports.sign(report=report, by=by, now=written + timedelta(hours=1))
+        contact = office_manager(episode.practice) if episode.practice else None
+        if n < 4 and contact is not None and contact.email:
+            _send(report, contact, n, by=by, now=written + timedelta(hours=2))
+
+
+def _send(report: Report, contact: Contact, n: int, *, by: Actor, now: datetime) -> None:
+    sent = delivery.send_by_link(report=report, contact=contact, by=by, now=now)
+    if sent.message is not None:
+        count_as_sent(sent.message, now)
+    if sent.link is None or n == 0:
+        return
+    office.open_report(link=sent.link, delivery=sent, what="report", now=now + timedelta(hours=3))
+    if n == 2:
+        office.acknowledge(link=sent.link, delivery=sent, now=now + timedelta(hours=3, minutes=4))
+    if n == 3:
+        words = "Dr. Pendry asks for the next page before Dec 14."
+        office.answer(link=sent.link, delivery=sent, choice="continue", words=words, now=now + timedelta(hours=4))

@@ -2,12 +2,14 @@
 
 import random
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from metcrm.demo import names
+from metcrm.outbox.demo import count_as_sent
 from metcrm.tenancy.actors import Actor
 from practitioners import taxonomy
-from practitioners.models import ContactRole, Practice, Source, Way
-from practitioners.services import facts, people, practices
+from practitioners.models import Channel, ContactRole, FollowUp, FollowUpState, Practice, Source, Way
+from practitioners.services import facts, follow_ups, people, practices
 from practitioners.services.relationship import recompute
 
 CREDENTIALS = {"physical_therapy": "PT, DPT", "chiropractic": "DC", "podiatry": "DPM"}
@@ -97,3 +99,14 @@ def _learn(
         practices.save_location(
             practice, location=place, by=by, now=now, hours="Mon–Fri 8–5", how_to_get_in="Front door, then left"
         )
+
+
+def keep_promises(visit_id: UUID, *, by: Actor, now: datetime) -> None:
+    """What an old visit promised has long been done: mails have left, calls were made. What is to come is released."""
+    for row in FollowUp.objects.filter(because="visit", because_id=visit_id, state=FollowUpState.DRAFT):
+        if row.channel == Channel.MAIL:
+            released = follow_ups.release(row, by=by, now=min(row.due_at, now))
+            if row.due_at < now and released.message is not None:
+                count_as_sent(released.message, row.due_at)
+        elif row.due_at < now:
+            follow_ups.complete(row, by=by, now=row.due_at)
