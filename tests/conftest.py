@@ -74,6 +74,7 @@ def _plain_static_files(settings: Settings) -> None:
     """Pages name their styles without a hash: nobody has collected static files for a test."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.WHITENOISE_AUTOREFRESH = True  # no look through a folder that may not be there
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +89,7 @@ def _plain_static_files(settings: Settings) -> None:
     """Pages name their static files without hashes, so that a test run needs no collectstatic."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.WHITENOISE_AUTOREFRESH = True  # no look through a folder that may not be there
 
 
 def make_cast() -> Cast:
