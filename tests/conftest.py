@@ -70,14 +70,6 @@ def _quick_passwords(settings: object) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _plain_static_files(settings: Settings) -> None:
-    """Pages name their styles without a hash: nobody has collected static files for a test."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.WHITENOISE_AUTOREFRESH = True  # no look through a folder that may not be there
-
-
-@pytest.fixture(autouse=True)
 def _own_cache(settings: Settings) -> None:
     """Rate limits and the like start at zero in each test, without emptying the Redis that others use."""
     default = settings.CACHES["default"]

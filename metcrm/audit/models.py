@@ -9,7 +9,7 @@ from metcrm.tenancy.models import TenantModel
 class AuditEvent(TenantModel):
     """One thing that was done, by whom, to what. Labels instead of foreign keys: the log outlives the rows.
 
-    Each event carries an HMAC over the one before it and its own content (services.py), so that a changed, missing or
+    Each event carries an HMAC over the one before it and its own content (chain.py), so that a changed, missing or
     reordered event is found by `manage.py verify_audit`.
     """
 
@@ -38,7 +38,7 @@ class AuditEvent(TenantModel):
 
 
 class AuditHead(models.Model):
-    """Where a tenant's chain ends; its row lock puts the writers of one tenant in line."""
+    """Where a tenant's chain ends, sealed; its row lock puts the writers of one tenant in line."""
 
     owner_column = "tenant_id"
 

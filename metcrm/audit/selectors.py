@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from metcrm.audit.chain import digest
+from metcrm.audit.chain import digest, seal
 from metcrm.audit.models import AuditEvent, AuditHead
-from metcrm.tenancy.context import Tenant
+from metcrm.tenancy.context import Kind, Tenant
 
 
 def events(
@@ -52,7 +52,9 @@ def flaws(tenant: Tenant) -> Iterator[Flaw]:
             yield Flaw(tenant.id, seq + 1, f"{event.seq - seq - 1} event(s) missing before {event.seq}")
         elif event.digest != digest(event, before):
             yield Flaw(tenant.id, event.seq, "changed, or not written by this application")
-        seq, before = event.seq, event.digest
+        seq, before = event.seq, seal(event)
+    if not seq and tenant.kind is not Kind.PLATFORM:
+        yield Flaw(tenant.id, 0, "the chain is empty, though its opening was an event")
     head = AuditHead.objects.filter(tenant_id=tenant.id).first()
     if (head.seq, head.digest) != (seq, before) if head else seq:
         yield Flaw(tenant.id, seq + 1, f"the chain ends at {seq}, its head says {head.seq if head else 0}")

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from metcrm import clock
-from metcrm.audit.chain import digest
+from metcrm.audit.chain import digest, seal
 from metcrm.audit.models import AuditEvent, AuditHead
 from metcrm.tenancy.actors import Actor
 from metcrm.tenancy.context import Tenant, current
@@ -82,7 +82,8 @@ def write_pending(tenant: Tenant) -> None:
     for item in pending:
         head.seq += 1
         item.event.seq = head.seq
-        head.digest = item.event.digest = digest(item.event, head.digest)
+        item.event.digest = digest(item.event, head.digest)
+        head.digest = seal(item.event)
         item.written = True
     AuditEvent.objects.bulk_create([item.event for item in pending])
     head.save(update_fields=["seq", "digest"])

@@ -5,10 +5,12 @@ from typing import Any
 from allauth.account.forms import LoginForm
 from allauth.core import context
 
+from metcrm.accounts.forms.signup import VERIFIED
+
 
 class AddressedLoginForm(LoginForm):  # type: ignore[misc]
     """allauth's form; the address comes from the invitation that this browser opened."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].initial = context.request.session.get("account_verified_email") or ""
+        self.fields["login"].initial = context.request.session.get(VERIFIED) or ""

@@ -11,8 +11,8 @@ from metcrm.accounts.forms.fields import TimezoneField
 from metcrm.accounts.models import User
 from metcrm.accounts.services.workspaces import open_workspace
 
-#: In the session of a browser that opened an invitation: the name of the place that invites.
-INVITED_TO = "invited_to"
+#: allauth's key in the session of a browser that opened an invitation: the mailbox that the link was sent to.
+VERIFIED = "account_verified_email"
 
 
 class SignupFields(forms.Form):
@@ -31,12 +31,23 @@ class SignupFields(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if INVITED_TO in context.request.session:
+        if _is_invited(context.request):
             del self.fields["workspace_name"], self.fields["timezone"]
+            self.initial["email"] = context.request.session[VERIFIED]
+            self.fields["email"].disabled = True
+            self.fields["email"].help_text = "The invitation is for this address."
 
     def signup(self, request: HttpRequest, user: User) -> None:
         data: dict[str, Any] = self.cleaned_data
         user.name = data["name"]
         user.save(update_fields=["name"])
         if "workspace_name" in data:
+            # An invitation that this browser opened earlier says nothing about the address typed now.
+            request.session.pop(VERIFIED, None)
             open_workspace(owner=user, name=data["workspace_name"], timezone=data["timezone"], now=clock.now())
+
+
+def _is_invited(request: HttpRequest) -> bool:
+    """Somebody comes from the page of an invitation, and will go back there."""
+    following = request.POST.get("next") or request.GET.get("next") or ""
+    return bool(request.session.get(VERIFIED)) and following.startswith("/join/")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from metcrm import clock
 from metcrm.accounts import choice, selectors
-from metcrm.accounts.forms.signup import INVITED_TO
+from metcrm.accounts.forms.signup import VERIFIED
 from metcrm.accounts.services import invitations
 from metcrm.accounts.services.refusals import Refused
 from metcrm.http import or_404
@@ -42,7 +42,7 @@ def _accept(request: HttpRequest, tenant: Tenant, pk: UUID) -> HttpResponse:
         messages.error(request, str(why))
         return _show(request, pk, status=409)
     choice.choose(request.session, tenant)
-    request.session.pop(INVITED_TO, None)
+    request.session.pop(VERIFIED, None)
     messages.success(request, f"Welcome to {selectors.current_place()}.")
     return redirect("today" if tenant.kind is Kind.WORKSPACE else "accounts:institute")
 
@@ -56,6 +56,5 @@ def _show(request: HttpRequest, pk: UUID, status: int = 200) -> HttpResponse:
     if not request.user.is_authenticated:
         # Whoever holds the link reads that mailbox: the address needs no second mail to confirm it.
         get_adapter().stash_verified_email(request, asked.email)
-        request.session[INVITED_TO] = place.name
     fits = request.user.is_authenticated and request.user.email.lower() == asked.email.lower()
     return render(request, "accounts/join.html", {"asked": asked, "place": place, "fits": fits}, status=status)
