@@ -81,7 +81,7 @@ def send_code(*, link: ShareLink, network: str, now: datetime) -> bool:
     2. keep the code's HMAC; older codes of the link stop working
     3. promise the mail, which is withheld should it come too late
     """
-    if too_often("door codes", network, limit=NETWORK_CODES, seconds=HOUR):
+    if too_often("door-codes", network, limit=NETWORK_CODES, seconds=HOUR):
         refuse(link, "too many codes asked for from one address", now)
         return False
     with transaction.atomic():
@@ -131,7 +131,7 @@ def enter_code(*, link: ShareLink, typed: str, network: str, now: datetime) -> s
 
     Only the newest code counts, and it is locked while it is judged, so that five tries are five.
     """
-    if too_often("door tries", network, limit=NETWORK_TRIES, seconds=HOUR):
+    if too_often("door-tries", network, limit=NETWORK_TRIES, seconds=HOUR):
         refuse(link, "too many codes typed from one address", now)
         return ""
     with transaction.atomic():
