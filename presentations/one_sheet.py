@@ -77,7 +77,7 @@ def build(
         "lead": specialty.gap,
         "hand_off": [dict(item) for item in HAND_OFF],
         "conditions": shown,
-        "plan": [{"name": _short(one.name), "tells": one.tells} for one in choose(plan, shown)],
+        "plan": [{"name": _short(one.name), "tells": _tells(one)} for one in choose(plan, shown)],
         "expect": _expect(specialty),
         "refer": list(REFERRAL_NEEDS),
         "referral_url": referral_url,
@@ -102,6 +102,10 @@ def choose(plan: Sequence[Measured], conditions: Sequence[str]) -> list[Measured
 def _short(name: str) -> str:
     """“Stair Climb Test (record number of steps)” reads “Stair Climb Test” on paper."""
     return re.sub(r" \([^)]*\)", "", name)
+
+
+def _tells(one: Measured) -> str:
+    return "" if one.tells.casefold() == one.name.casefold() else one.tells
 
 
 def _expect(specialty: Specialty) -> list[dict[str, str]]:

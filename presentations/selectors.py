@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
 
@@ -85,6 +86,7 @@ class Stop:
     address: str
     ask_for: str
     overdue: bool
+    earlier: bool  # planned for a day before today, where the practice is
 
 
 def stops(*, until: datetime, now: datetime) -> list[Stop]:
@@ -99,7 +101,14 @@ def _stop(visit: Visit, profile: Profile, now: datetime) -> Stop:
     place, manager = profile.primary_location, profile.people.office_manager
     ask_for = names_of(visit) or (person_name(manager) if manager else "")
     overdue = visit.planned_for is not None and visit.planned_for + MEETING_LASTS < now
-    return Stop(visit, place.one_line if place else "", ask_for, overdue)
+    return Stop(
+        visit, place.one_line if place else "", ask_for, overdue, _day(visit.planned_for, visit) < _day(now, visit)
+    )
+
+
+def _day(at: datetime | None, visit: Visit) -> date:
+    assert at is not None
+    return at.astimezone(ZoneInfo(visit.practice.timezone)).date()
 
 
 def person_name(person: Contact | Practitioner) -> str:

@@ -18,26 +18,33 @@ class OneSheetForm(forms.Form):
     specialty_group = forms.ChoiceField(label="Specialty", choices=group_choices)
     conditions = forms.MultipleChoiceField(
         label="Conditions this office sees",
+        required=False,
         widget=ChipCheckbox,
         help_text=f"Up to {MOST_CONDITIONS}; they decide what the sheet says we measure.",
-        error_messages={"required": "Choose at least one condition that this office sees."},
     )
+    others = forms.MultipleChoiceField(label="Less usual for this specialty", required=False, widget=ChipCheckbox)
     person = forms.CharField(
         label="Who answers", max_length=120, required=False, help_text="The name beside the telephone number."
     )
 
     def __init__(self, *args: Any, group: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        usual = conditions_for_group(group) or condition_choices()
-        rest = [choice for choice in condition_choices() if choice not in usual]
-        choices = [("Usual for this specialty", usual), ("Others", rest)] if rest else usual
-        self.fields["conditions"].choices = choices  # type: ignore[attr-defined]
+        everything = condition_choices()
+        usual = conditions_for_group(group) or everything
+        ticked = (self.initial or {}).get("conditions", [])
+        usual += [choice for choice in everything if choice[0] in ticked and choice not in usual]
+        self.fields["conditions"].choices = usual  # type: ignore[attr-defined]
+        self.fields["others"].choices = [one for one in everything if one not in usual]  # type: ignore[attr-defined]
 
-    def clean_conditions(self) -> list[str]:
-        chosen: list[str] = self.cleaned_data["conditions"]
+    def clean(self) -> dict[str, Any]:
+        """Both lists of conditions become one."""
+        data: dict[str, Any] = super().clean() or {}
+        chosen = [*data.get("conditions", []), *data.pop("others", [])]
         if len(chosen) > MOST_CONDITIONS:
-            raise forms.ValidationError(f"One page holds {MOST_CONDITIONS} conditions; {len(chosen)} are ticked.")
-        return chosen
+            self.add_error("conditions", f"One page holds {MOST_CONDITIONS} conditions; {len(chosen)} are ticked.")
+        elif not chosen and "conditions" not in self.errors:
+            self.add_error("conditions", "Choose at least one condition that this office sees.")
+        return data | {"conditions": chosen}
 
 
 def first_choice(group: str, known: str) -> list[str]:

@@ -13,14 +13,18 @@ from presentations.services.visits import Left, NewPerson, Told
 
 #: What comes next most often; the words are kept as they stand here.
 NEXT_STEPS = ("Send the one-sheet", "Present to the team", "Bring a sample report", "Call back", "Drop in again")
-PLAN_KINDS = [choice for choice in Visit.Kind.choices if choice[0] != Visit.Kind.NOT_SEEN]
+#: The kinds that can be intended, in words for something to come.
+PLAN_KINDS = [
+    (Visit.Kind.DROP_IN, "Drop in"), (Visit.Kind.SCHEDULED, "Meeting"), (Visit.Kind.PRESENTED, "Presentation"),
+    (Visit.Kind.LUNCH, "Lunch and learn"), (Visit.Kind.PHONE, "Phone call"),
+]  # fmt: skip
 NEXT_STEP_IS = "Next step"
 
 
 class PlanForm(forms.Form):
     """When, what for, and whom to meet."""
 
-    planned_for = PracticeTimeField(label="Day and time")
+    planned_for = PracticeTimeField(label="Day and time", error_messages={"required": "Choose a day and a time."})
     kind = forms.ChoiceField(
         label="What kind of visit?", widget=ChipRadio, choices=PLAN_KINDS, initial=Visit.Kind.SCHEDULED
     )
@@ -44,7 +48,12 @@ class LogForm(forms.Form):
     people = PeopleField(label="Who did you meet?", required=False)
     new_name = forms.CharField(label="Name", required=False, max_length=120)
     new_role = forms.ChoiceField(label="Role", required=False, choices=ContactRole.choices)
-    kind = forms.ChoiceField(label="What happened?", widget=ChipRadio, choices=Visit.Kind.choices)
+    kind = forms.ChoiceField(
+        label="What happened?",
+        widget=ChipRadio,
+        choices=Visit.Kind.choices,
+        error_messages={"required": "Choose what happened; “Not seen” counts too."},
+    )
     left = forms.MultipleChoiceField(label="Left behind", required=False, widget=ChipCheckbox)
     outcome = forms.ChoiceField(label="How did it go?", required=False, widget=ChipRadio, choices=Visit.Outcome.choices)
     next_step = forms.ChoiceField(
@@ -69,7 +78,7 @@ class LogForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
-        if told.get("kind") not in {None, Visit.Kind.NOT_SEEN}:
+        if told.get("kind") != Visit.Kind.NOT_SEEN:
             if not told.get("people") and not told.get("new_name") and "people" not in self.errors:
                 self.add_error("people", "Tick who you met, or choose “Not seen”.")
             if not told.get("outcome") and "outcome" not in self.errors:
@@ -119,7 +128,12 @@ class CorrectForm(forms.Form):
 class CancelForm(forms.Form):
     """Why a visit is called off."""
 
-    why = forms.CharField(label="Why?", max_length=200, help_text="Such as: the office asked for another week.")
+    why = forms.CharField(
+        label="Why?",
+        max_length=200,
+        error_messages={"required": "Say why in a few words; next time it helps to know."},
+        help_text="Such as: the office asked for another week.",
+    )
 
 
 class VisitFilter(forms.Form):

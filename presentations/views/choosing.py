@@ -1,19 +1,31 @@
 """The step before: which practice? A search that works without script, and narrows as one types with it."""
 
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from metcrm.http import AuthedRequest
 from practitioners.selectors import list_practices
+from presentations.selectors import Stop
 
 SHOWN = 20
 
 
-def choose_practice(request: AuthedRequest, *, heading: str, action: str) -> HttpResponse:
-    """Each result leads back to this address with ?practice=…"""
+def end_of_today(now: datetime) -> datetime:
+    """The midnight to come, in the workspace's zone."""
+    tomorrow = timezone.localdate(now) + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(tomorrow, time.min))
+
+
+def choose_practice(request: AuthedRequest, *, heading: str, action: str, stops: Sequence[Stop] = ()) -> HttpResponse:
+    """Each result leads back to this address with ?practice=…; `stops` come first, with ?plan=…"""
     query = request.GET.get("q", "").strip()
     found = list(list_practices(q=query, order="name" if query else "-visit")[: SHOWN + 1])
     context = {
         "heading": heading, "action": action, "query": query, "practices": found[:SHOWN], "more": len(found) > SHOWN,
+        "stops": stops,
     }  # fmt: skip
     return render(request, "presentations/choose_practice.html", context)

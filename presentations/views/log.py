@@ -18,7 +18,7 @@ from presentations.forms.fields import code_of
 from presentations.forms.visits import CorrectForm, LogForm
 from presentations.refusals import Refused
 from presentations.services import visits
-from presentations.views.choosing import choose_practice
+from presentations.views.choosing import choose_practice, end_of_today
 from presentations.views.lookups import asked, get_practice, get_visit, or_404
 
 
@@ -32,7 +32,9 @@ def visit_new(request: AuthedRequest) -> HttpResponse:
         messages.info(request, f"This visit is {plan.get_state_display().lower()} already.")
         return redirect("presentations:visit_detail", plan.pk)
     if plan is None and practice_id is None:
-        return choose_practice(request, heading="Log a visit", action="Log")
+        now = clock.now()
+        stops = selectors.stops(until=end_of_today(now), now=now)
+        return choose_practice(request, heading="Log a visit", action="Log", stops=stops)
     practice = plan.practice if plan is not None else or_404(get_practice, practice_id or UUID(int=0))
     form = LogForm(
         request.POST or None,

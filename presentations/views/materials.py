@@ -45,7 +45,7 @@ def material_new(request: AuthedRequest) -> HttpResponse:
         return choose_practice(request, heading="Make a one-sheet", action="Choose")
     practice = or_404(get_practice, pk)
     seen = profile_of(practice).facts.get("conditions")
-    group = request.POST.get("specialty_group") or request.GET.get("group") or practice.specialty_group
+    group = request.POST.get("specialty_group") or request.GET.get("specialty_group") or practice.specialty_group
     initial = {
         "specialty_group": group or "primary_care",
         "conditions": first_choice(group, seen.value if seen else ""),

@@ -1,16 +1,15 @@
 """Parts of other pages: Today's, and those of a practice's page."""
 
-from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
 from metcrm.http import AuthedRequest, needs
 from presentations import selectors
+from presentations.views.choosing import end_of_today
 from presentations.views.fragments import fragment
 from presentations.views.lookups import get_practice, or_404
 
@@ -31,11 +30,8 @@ def today_start(request: AuthedRequest) -> HttpResponse:
 def today_visits(request: AuthedRequest) -> HttpResponse:
     """Planned for today, and planned earlier but not logged."""
     now = clock.now()
-    tomorrow = timezone.localdate(now) + timedelta(days=1)
-    midnight = timezone.make_aware(datetime.combine(tomorrow, time.min))
     context = {
-        "stops": selectors.stops(until=midnight, now=now),
-        "today": timezone.localdate(now),
+        "stops": selectors.stops(until=end_of_today(now), now=now),
         "can_write": may(request.actor, Capability.WRITE_VISITS),
     }
     return fragment(request, "presentations/_today_visits.html", context, "Visits today")

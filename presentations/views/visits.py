@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from metcrm.accounts.permissions import Capability, may
 from metcrm.http import AuthedRequest, needs
+from practitioners.selectors import primary_location
 from presentations import selectors
 from presentations.forms.visits import VisitFilter
 from presentations.views.lookups import get_practice, get_visit, or_404
@@ -44,6 +45,7 @@ def visit_detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
     context = {
         "visit": visit,
         "people": selectors.people_met(visit),
+        "place": primary_location(visit.practice),
         "promised": selectors.promised(visit),
         "can_write": may(request.actor, Capability.WRITE_VISITS),
     }

@@ -48,5 +48,5 @@ def make_one_sheet(*, ready: bool = False, **over: Any) -> MaterialVersion:
     values["practice"] = values.get("practice") or make_practice()
     version, _ = materials.make_one_sheet(**values)
     if ready:
-        RenderJob.objects.filter(pk=version.job_id).update(state=RenderJob.State.READY)
+        RenderJob.objects.filter(about=f"one_sheet:{version.pk}").update(state=RenderJob.State.READY)
     return version

@@ -1,6 +1,7 @@
 """What happened is kept with what it promises, or not at all."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -8,7 +9,8 @@ from django.db import transaction
 
 from metcrm.accounts.permissions import NotAllowed
 from metcrm.audit.models import AuditEvent
-from practitioners.models import Contact, FollowUp
+from practitioners.models import Contact, FollowUp, Practice
+from practitioners.services import follow_ups
 from presentations.models import Visit
 from presentations.refusals import Refused
 from presentations.services import visits
@@ -18,9 +20,9 @@ from tests.factories.practitioners import make_contact, make_practice, make_prac
 from tests.factories.presentations import make_one_sheet, make_plan, make_told, make_visit
 
 
-def log(cast: Cast, practice: object, **over: object) -> tuple[Visit, bool]:
-    values: dict[str, object] = {"visit_id": uuid4(), "release": {"thank_you"}, "told": make_told()} | over
-    return visits.log_visit(practice=practice, by=cast.by, now=NOW, **values)  # type: ignore[arg-type]
+def log(cast: Cast, practice: Practice, **over: Any) -> tuple[Visit, bool]:
+    values: dict[str, Any] = {"visit_id": uuid4(), "release": {"thank_you"}, "told": make_told()} | over
+    return visits.log_visit(practice=practice, by=cast.by, now=NOW, **values)
 
 
 def test_it_keeps_whom_what_and_how(inside: Cast) -> None:
@@ -113,7 +115,7 @@ def test_nothing_is_kept_when_a_later_write_fails(inside: Cast, monkeypatch: pyt
     def broken(*args: object, **kwargs: object) -> None:
         raise RuntimeError("the database went away")
 
-    monkeypatch.setattr(visits.follow_ups, "schedule", broken)
+    monkeypatch.setattr(follow_ups, "schedule", broken)
     with pytest.raises(RuntimeError), transaction.atomic():
         log(inside, practice, told=make_told(people=[ruth]))
     practice.refresh_from_db()

@@ -1,6 +1,7 @@
 """One-sheets: versions by content, drawn once, one page, a code that a camera reads."""
 
 import io
+from typing import Any
 
 import cv2
 import numpy as np
@@ -30,7 +31,7 @@ def quiet(percent: int, words: str) -> None:
     """Nobody listens."""
 
 
-def drawn(cast: Cast, **over: object) -> bytes:
+def drawn(**over: Any) -> bytes:
     version = make_one_sheet(**over)
     assert version.job is not None
     return materials.draw(version.job, quiet)[0]
@@ -43,7 +44,7 @@ def test_each_group_fits_on_one_page_that_a_camera_reads(inside: Cast, group: st
         street="1200 North Alder Boulevard, Suite 400", city="Phoenix", state="AZ", zip_code="85004",
     )  # fmt: skip
     practice = make_practice(name=LONG)
-    data = drawn(inside, practice=practice, specialty_group=group, conditions=SPECIALTIES[group].conditions)
+    data = drawn(practice=practice, specialty_group=group, conditions=SPECIALTIES[group].conditions)
     document = pypdfium2.PdfDocument(data)
     assert len(document) == 1
     image = np.asarray(document[0].render(scale=3, rev_byteorder=True).to_numpy())
@@ -52,7 +53,7 @@ def test_each_group_fits_on_one_page_that_a_camera_reads(inside: Cast, group: st
 
 
 def test_every_font_is_embedded(inside: Cast) -> None:
-    page = PdfReader(io.BytesIO(drawn(inside))).pages[0]
+    page = PdfReader(io.BytesIO(drawn())).pages[0]
     fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]
     inner = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object() for font in fonts]
     assert inner
@@ -60,18 +61,14 @@ def test_every_font_is_embedded(inside: Cast) -> None:
 
 
 def test_the_page_names_the_office_and_both_promise_and_plan(inside: Cast) -> None:
-    text = (
-        PdfReader(io.BytesIO(drawn(inside, practice=make_practice(name="Lakeside Orthopedics"))))
-        .pages[0]
-        .extract_text()
-    )
+    text = PdfReader(io.BytesIO(drawn(practice=make_practice(name="Lakeside Orthopedics")))).pages[0].extract_text()
     for words in ("Lakeside Orthopedics", "24 hours", "Discharge summary", "Timed Up and Go", "Knee osteoarthritis"):
         assert words in text
 
 
 def test_markup_in_a_name_stays_text(inside: Cast) -> None:
     name = "<img src=file:///etc/passwd> & Sons"
-    assert name in PdfReader(io.BytesIO(drawn(inside, practice=make_practice(name=name)))).pages[0].extract_text()
+    assert name in PdfReader(io.BytesIO(drawn(practice=make_practice(name=name)))).pages[0].extract_text()
 
 
 @pytest.mark.parametrize("group", SPECIALTIES)
@@ -109,7 +106,7 @@ def test_it_knows_when_it_says_something_old(inside: Cast) -> None:
 
 def test_a_failed_drawing_is_asked_for_again(inside: Cast) -> None:
     version = make_one_sheet()
-    RenderJob.objects.filter(pk=version.job_id).update(state="failed")
+    RenderJob.objects.filter(about=f"one_sheet:{version.pk}").update(state="failed")
     again = make_one_sheet(practice=version.material.practice)
     assert again == version
     assert again.job_id != version.job_id
@@ -129,7 +126,7 @@ def test_the_worker_keeps_the_file(cast: Cast) -> None:
 def test_a_page_that_never_fits_is_no_page(inside: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "render", lambda template, context: pdf.Pdf(b"", 2))
     with pytest.raises(materials.TooLong):
-        drawn(inside)
+        drawn()
 
 
 def test_a_retired_one_is_offered_no_more_and_a_new_one_begins(inside: Cast) -> None:
