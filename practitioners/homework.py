@@ -20,9 +20,10 @@ Check = Callable[[Collection[UUID]], AbstractSet[UUID]]
 
 @dataclass(frozen=True)
 class Item:
-    """One item. While missing, `todo` says what to do, `fix` names where (see templates/practitioners/_homework.html).
+    """One item. While missing, `todo` says what to do and `fix` where (known.py makes an address of it).
 
-    `asked` is the key of the fact by which “asked, not given” is noted, "" where asking isn't the way.
+    `asked` is the key of the fact by which “asked, not given” is noted, "" where asking isn't the way. `action` is
+    the word on the button.
     """
 
     number: int
@@ -32,6 +33,7 @@ class Item:
     fix: str = ""
     asked: str = ""
     note: str = ""
+    action: str = "Add"
 
 
 @dataclass(frozen=True)
@@ -119,9 +121,10 @@ def _practitioner_items(profile: Profile) -> list[Item]:
         Item(1, "NPI verified", any(who.npi_verified_at for who in people),
              "No practitioner's NPI is verified. Find them in the registry.", fix=someone),
         Item(2, "Specialty reviewed", any(who.specialty_reviewed_at for who in people),
-             "Nobody has looked at the specialty yet. Compare the registry with their website.", fix=someone),
+             "Nobody has looked at the specialty yet. Compare the registry with their website.",
+             fix=someone, action="Review" if people else "Add"),
         Item(3, "Subspecialty", any(who.subspecialty or who.subspecialty_none for who in people),
-             "Subspecialty not known. Find it, or confirm that there is none.", fix=someone),
+             "Not known yet. Find it, or confirm that there is none.", fix=someone),
     ]  # fmt: skip
 
 
@@ -143,7 +146,7 @@ def _office_manager_items(profile: Profile) -> list[Item]:
     reachable = manager is not None and bool(manager.email or manager.preferred_way)
     return [
         Item(6, "Office manager", manager is not None or asked,
-             "Office manager? Ask by phone before the visit.", fix="office_manager", asked="office_manager",
+             "Not known yet. Ask by phone before the visit.", fix="office_manager", asked="office_manager",
              note=_asked_note(asked and manager is None)),
         Item(7, "How to reach the office manager", reachable or asked_way,
              "Her mail or the way she prefers isn't known. Ask by phone.", fix="office_manager",

@@ -59,7 +59,7 @@ def _check(item: Item, profile: Profile) -> Check:
     if item.done:
         return Check(item.number, True, "", item.title, "", item.note, "")
     url = _fix_url(item.fix, profile)
-    return Check(item.number, False, item.title, item.todo, url, "Add" if url else "", item.asked)
+    return Check(item.number, False, item.title, item.todo, url, item.action if url else "", item.asked)
 
 
 def _fix_url(fix: str, profile: Profile) -> str:

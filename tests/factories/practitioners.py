@@ -17,7 +17,7 @@ _numbers = count(1)
 
 def make_npi() -> str:
     """A fresh number that passes the check digit and begins with 2, which nobody's does."""
-    stem = f"2{next(_numbers):08d}"
+    stem = f"29{next(_numbers):07d}"  # far from those of the sample files
     return next(stem + digit for digit in "0123456789" if npi_ok(stem + digit))
 
 

@@ -1,0 +1,109 @@
+"""Telling a practice what happened."""
+
+from datetime import timedelta
+
+import pytest
+
+from metcrm.accounts.permissions import NotAllowed
+from metcrm.audit.models import AuditEvent
+from practitioners.models import Practice, Stage
+from practitioners.refusals import Refused
+from practitioners.services import relationship
+from practitioners.services.people import add_contact
+from tests.conftest import NOW, Cast
+from tests.factories.practitioners import make_practice
+
+DAY = timedelta(days=1)
+
+
+def test_a_presentation_is_noted_on_the_row_and_on_the_caller_s_copy(inside: Cast) -> None:
+    practice = make_practice()
+    relationship.note_visit(practice, at=NOW, two_way=True, presented=True, now=NOW)
+    stored = Practice.objects.get(pk=practice.pk)
+    for row in (practice, stored):
+        assert (row.stage, row.presented_at, row.contacted_at, row.last_visit_at) == (Stage.PRESENTED, NOW, NOW, NOW)
+
+
+def test_nobody_met_is_no_contact(inside: Cast) -> None:
+    practice = make_practice()
+    relationship.note_visit(practice, at=NOW, two_way=False, presented=False, now=NOW)
+    assert practice.stage == Stage.IDENTIFIED
+    assert practice.last_visit_at == NOW
+
+
+def test_happenings_may_be_told_in_any_order(inside: Cast) -> None:
+    practice = make_practice()
+    for at in (NOW, NOW - 9 * DAY, NOW - 3 * DAY):
+        relationship.note_referral(practice, at=at, now=NOW)
+    assert (practice.first_referral_at, practice.last_referral_at) == (NOW - 9 * DAY, NOW)
+
+
+def test_a_stale_copy_doesn_t_undo_what_another_noted(inside: Cast) -> None:
+    practice = make_practice()
+    copy = Practice.objects.get(pk=practice.pk)
+    relationship.note_thanked(practice, at=NOW, now=NOW)
+    relationship.note_visit(copy, at=NOW, two_way=True, presented=False, now=NOW)
+    assert copy.thanked_at == NOW
+    assert copy.stage == Stage.NURTURING
+
+
+def test_a_meeting_that_took_place_is_set_no_longer(inside: Cast) -> None:
+    practice = make_practice()
+    relationship.note_meeting_set(practice, at=NOW + DAY, now=NOW)
+    assert practice.stage == Stage.MEETING_SET
+    relationship.note_visit(practice, at=NOW + DAY, two_way=True, presented=False, now=NOW + DAY)
+    assert practice.stage == Stage.CONTACTED
+
+
+def test_a_cancelled_meeting_leads_back(inside: Cast) -> None:
+    practice = make_practice()
+    relationship.note_meeting_set(practice, at=NOW + DAY, now=NOW)
+    relationship.note_meeting_set(practice, at=None, now=NOW)
+    assert practice.stage == Stage.IDENTIFIED
+
+
+def test_since_is_the_day_of_the_change_only(inside: Cast) -> None:
+    practice = make_practice()
+    relationship.note_referral(practice, at=NOW, now=NOW)
+    relationship.note_referral(practice, at=NOW + DAY, now=NOW + DAY)
+    assert (practice.stage, practice.stage_since) == (Stage.ACTIVE, NOW)
+
+
+def test_a_quiet_source_becomes_inactive_without_anything_happening(inside: Cast) -> None:
+    practice = make_practice()
+    relationship.note_referral(practice, at=NOW, now=NOW)
+    assert relationship.recompute_quiet(NOW + 90 * DAY) == 0
+    assert relationship.recompute_quiet(NOW + 91 * DAY) == 1
+    assert relationship.recompute_quiet(NOW + 91 * DAY) == 0
+    assert Practice.objects.get(pk=practice.pk).stage == Stage.INACTIVE
+
+
+def test_not_engaged_needs_a_reason(inside: Cast) -> None:
+    practice = make_practice()
+    with pytest.raises(Refused, match="Say why"):
+        relationship.set_not_engaged(practice, why="  ", by=inside.by, now=NOW)
+    assert practice.stage == Stage.IDENTIFIED
+
+
+def test_not_engaged_stays_until_reopened(inside: Cast) -> None:
+    practice = make_practice()
+    relationship.set_not_engaged(practice, why="Owns a gym", by=inside.by, now=NOW)
+    relationship.note_referral(practice, at=NOW, now=NOW)
+    assert practice.stage == Stage.NOT_ENGAGED
+    relationship.reopen(practice, by=inside.by, now=NOW)
+    assert (practice.stage, practice.not_engaged_why) == (Stage.ACTIVE, "")
+
+
+def test_a_viewer_can_t_decide(inside: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        relationship.set_not_engaged(make_practice(), why="No", by=inside.by_bob, now=NOW)
+
+
+def test_a_change_of_stage_is_on_record(cast: Cast) -> None:
+    with cast.inside():
+        practice = make_practice()
+        relationship.note_referral(practice, at=NOW, now=NOW)
+        add_contact(practice=practice, by=cast.by, now=NOW, name="Ruth", role="office_manager")
+    with cast.inside():
+        event = AuditEvent.objects.get(action="practice.stage_changed", object_id=practice.pk)
+        assert event.detail == {"before": "identified", "after": "active"}
