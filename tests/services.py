@@ -35,6 +35,7 @@ def _start() -> None:
         }
     )
 
+    (data_dir / "test" / "data" / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without it
     subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, check=True)
 
 
