@@ -93,6 +93,7 @@ def person(chromium: Browser, town: Town) -> Iterator[Callable[..., Person]]:
     def make(viewport: dict[str, int] | None = None) -> Person:
         size: Any = viewport or LAPTOP
         context = chromium.new_context(viewport=size, has_touch=viewport == PHONE, accept_downloads=True)
+        context.set_default_timeout(20_000)
         page = context.new_page()
         one = Person(context, page, town, [], [])
         page.on("request", lambda request: one.requests.append(request.url))
@@ -102,7 +103,8 @@ def person(chromium: Browser, town: Town) -> Iterator[Callable[..., Person]]:
         return one
 
     yield make
-    for one in people:
+    for number, one in enumerate(people):
+        one.shoot(f"end-{number}")
         strangers = [url for url in one.requests if not url.startswith((town.url, "data:", "blob:"))]
         one.context.close()
         assert strangers == []
