@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
-from clients.forms.fields import DayField, not_after
+from clients.forms.fields import DayField, PlainForm, not_after
 from clients.measures import Measure, MeasureError, Unable, UnableReason, measure, measures, parse_value
 from clients.methods import LABELS, MAX_LENGTH, write_method
 from clients.models import Assessment
@@ -50,7 +50,7 @@ class Row:
         return f"{low} to {high} {self.measure.unit}, {places}".replace("-", "−", 1 if low.startswith("-") else 0)
 
 
-class AssessmentForm(forms.Form):
+class AssessmentForm(PlainForm):
     """Fields `value_<code>`, `unable_<code>` and `method_<code>_<field>` for each of `codes`."""
 
     kind = forms.ChoiceField(label="Kind", widget=ChipRadio)

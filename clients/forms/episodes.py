@@ -105,7 +105,7 @@ class DischargeForm(DatedForm):
         label="Why it ends",
         widget=ChipRadio,
     )
-    other_reason = forms.CharField(required=False, max_length=200, label="In a few words")
+    other_reason = forms.CharField(required=False, max_length=200, label="In a few words, if another reason")
 
     def clean_ended_on(self) -> date | None:
         return not_after(self.cleaned_data["ended_on"], self.today, "An episode can't end on a day to come.")
@@ -117,6 +117,11 @@ class DischargeForm(DatedForm):
             if not data["reason"]:
                 self.add_error("other_reason", "Say in a few words why the episode ends.")
         return data
+
+    @property
+    def end(self) -> dict[str, Any]:
+        """The day and the reason."""
+        return {"on": self.cleaned_data["ended_on"], "reason": self.cleaned_data["reason"]}
 
 
 def _told(client: Client) -> str:

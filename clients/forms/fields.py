@@ -68,7 +68,19 @@ def not_after(day: date | None, today: date, sentence: str) -> date | None:
     return day
 
 
-class DatedForm(forms.Form):
+class PlainForm(forms.Form):
+    """Says which field is missing instead of “This field is required”."""
+
+    def full_clean(self) -> None:
+        """The sentences are set late, since a form may name its fields anew."""
+        for name, field in self.fields.items():
+            choosing = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+            what = str(field.label or name).lower()
+            field.error_messages["required"] = f"Choose the {what}." if choosing else f"Fill in the {what}."
+        super().full_clean()
+
+
+class DatedForm(PlainForm):
     """A form that knows which day it is where the workspace is."""
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

@@ -12,6 +12,8 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 
+from clients.forms.fields import PlainForm
+
 LEAST_TIME = timedelta(seconds=3)
 _SALT = "referral-form"
 
@@ -34,7 +36,7 @@ class TicketField(forms.CharField):
             return None
 
 
-class GuardedForm(forms.Form):
+class GuardedForm(PlainForm):
     """Adds a field that people don't see, and a ticket that says when the form was opened."""
 
     website = forms.CharField(
@@ -55,7 +57,7 @@ class GuardedForm(forms.Form):
             self._again("This page had been open for long. Everything you typed is still here; please send it again.")
         if data.get("website"):
             self._again("Please send it once more: a field that should stay empty was filled, perhaps by your browser.")
-        if ticket and self.now.timestamp() - ticket[1] < LEAST_TIME.total_seconds():
+        if ticket and not self.errors and self.now.timestamp() - ticket[1] < LEAST_TIME.total_seconds():
             raise ValidationError("That was very quick. Please look it over and send it once more.")
         return data
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from django import forms
 
-from clients.forms.fields import DayField, Icd10Field, PhoneField, not_after
+from clients.forms.fields import DayField, Icd10Field, PhoneField, PlainForm, not_after
 from clients.forms.guard import GuardedForm
+from clients.models import Referral
 from clients.public import condition_choices, conditions_for_group
 from clients.services.referral_steps import MOVES, REASONS
 from clients.services.referrals import Patient
@@ -26,7 +27,7 @@ OTHER = "other"
 USUAL_CONDITIONS = 10
 
 
-class ReferralFields(forms.Form):
+class ReferralFields(PlainForm):
     """What every referral says."""
 
     patient_first_name = forms.CharField(
@@ -134,7 +135,7 @@ class OfficeReferralForm(ReferralFields, GuardedForm):
         return data
 
 
-class MoveForm(forms.Form):
+class MoveForm(PlainForm):
     """The next step of a referral; “not started” wants its reason."""
 
     to = forms.ChoiceField(label="Next step", widget=ChipRadio)
@@ -144,6 +145,12 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         allowed = [(to, label) for to, label in labels.items() if to in MOVES[status]]
         self.fields["to"].choices = allowed  # type: ignore[attr-defined]
+
+    @property
+    def why_not(self) -> str:
+        """The reason, which only “not started” has."""
+        data = self.cleaned_data
+        return str(data["reason"]) if data["to"] == Referral.Status.NOT_STARTED else ""
 
 
 class ReferralFilter(forms.Form):

@@ -22,6 +22,7 @@ from clients.selectors.records import (
     get_referral,
     get_release,
     red_flags_since,
+    reports_of,
     sessions_of,
     standing_red_flag,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "get_release",
     "red_flags_since",
     "releases",
+    "reports_of",
     "sessions_of",
     "standing_red_flag",
     "values_of",

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import F
 
 from clients import red_flags
-from clients.models import Assessment, Client, Episode, Referral, Release, Session
+from clients.models import Assessment, Client, Episode, Referral, Release, Report, Session
 
 
 def get_client(pk: UUID) -> Client:
@@ -89,6 +89,11 @@ def episodes_of(client: Client) -> list[Episode]:
     """Running ones first, then the newest; with practice, practitioner and referral."""
     found = client.episodes.select_related("practice", "practitioner", "referral")
     return list(found.order_by(F("ended_on").desc(nulls_first=True), "-started_on", "-created_at"))
+
+
+def reports_of(episode: Episode) -> list[Report]:
+    """Newest first."""
+    return list(episode.reports.order_by("-created_at"))
 
 
 def sessions_of(episode: Episode) -> list[SessionSeen]:

@@ -4,14 +4,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, When
 from django.db.models.functions import Lower
 
 from clients.keys import name_key
 from clients.models import Client, Referral, ReferralStatus
 
 OPEN = (Referral.Status.RECEIVED, Referral.Status.REACHED, Referral.Status.WAITING_FOR_CLEARANCE)
+_unanswered_first = Case(When(status=Referral.Status.RECEIVED, then=0), default=1)
 ORDERS: dict[str, list[Any]] = {
+    "": [_unanswered_first, Case(When(status=Referral.Status.RECEIVED, then="answer_due_at")), "-received_at"],
     "received": ["received_at"],
     "-received": ["-received_at"],
     "due": ["answer_due_at"],
@@ -32,7 +34,7 @@ def list_referrals(*, q: str = "", status: str = "", order: str = "") -> QuerySe
         found = found.filter(status=status)
     for word in q.split():
         found = found.filter(patient_last_name__icontains=word) | found.filter(patient_first_name__icontains=word)
-    return found.order_by(*ORDERS.get(order, ["-received_at"]), "pk")
+    return found.order_by(*ORDERS.get(order, ORDERS[""]), "pk")
 
 
 def unanswered() -> QuerySet[Referral]:

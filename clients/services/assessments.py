@@ -81,7 +81,7 @@ def confirm_measure(*, code: str, by: Actor, user_id: UUID, now: datetime) -> Me
     """
     check(by, Capability.WRITE_REPORTS)
     what = _measure(code)
-    if not (what.needs_verification or any(t.needs_verification for t in what.thresholds)):
+    if not needs_confirmation(what):
         raise Refused(f"{what.name} needs no confirmation: its source was read.")
     with transaction.atomic():
         confirmation, made = MeasureConfirmation.objects.get_or_create(
@@ -90,6 +90,11 @@ def confirm_measure(*, code: str, by: Actor, user_id: UUID, now: datetime) -> Me
         if made:
             record("measure.confirmed", by=by, on=confirmation, now=now, measure=code)
     return confirmation
+
+
+def needs_confirmation(what: Measure) -> bool:
+    """A number of this measure wasn't seen in its source."""
+    return what.needs_verification or any(threshold.needs_verification for threshold in what.thresholds)
 
 
 def _check(episode: Episode, kind: str, on: date, correcting: Assessment | None = None) -> None:

@@ -108,6 +108,11 @@ def take_in(
     return episode
 
 
+def note_viewed(referral: Referral, *, by: Actor, now: datetime) -> None:
+    """Every reading of a patient's referral is kept."""
+    record("referral.viewed", by=by, on=referral, now=now)
+
+
 def _write(
     practice: Practice,
     practitioner: Practitioner | None,

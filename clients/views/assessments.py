@@ -1,5 +1,6 @@
 """Measuring: the grid, what came of it, and confirming a measure's source."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +17,11 @@ from clients.selectors import lists
 from clients.services import assessments as services
 from clients.services import clients as client_services
 from clients.services.refusals import Refused
-from clients.views.client_page import measure_row
-from clients.views.lookups import or_404, posted, status_of, uuid_or_none
+from clients.views.client_page import measure_row, threshold_words
+from clients.views.lookups import attempt, posted, status_of, uuid_or_none
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
-from metcrm.http import AuthedRequest, needs, safe_next_url
+from metcrm.http import AuthedRequest, needs, or_404, safe_next_url
 
 SHOWN = 5
 LIKELY = ["baseline", "progress", "discharge"]
@@ -39,15 +40,20 @@ def assessment_create(request: AuthedRequest, pk: UUID) -> HttpResponse:
     wanted = uuid_or_none(request.POST.get("episode") or request.GET.get("episode"))
     episode = next((one for one in running if one.pk == wanted), running[0])
     form = _form(request, episode)
-    if "more" not in request.POST and form.is_valid():
-        try:
-            assessment = services.record_assessment(
-                episode=episode, kind=form.cleaned_data["kind"], on=form.cleaned_data["on"],
-                values=form.entries, by=request.actor, now=clock.now(),
-            )  # fmt: skip
-            return redirect("clients:assessment_detail", assessment.pk)
-        except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+    assessment = _saved(
+        request,
+        form,
+        lambda: services.record_assessment(
+            episode=episode,
+            kind=form.cleaned_data["kind"],
+            on=form.cleaned_data["on"],
+            values=form.entries,
+            by=request.actor,
+            now=clock.now(),
+        ),
+    )
+    if assessment is not None:
+        return redirect("clients:assessment_detail", assessment.pk)
     return _grid(request, form, {"client": client, "episode": episode, "running": running})
 
 
@@ -59,16 +65,20 @@ def assessment_edit(request: AuthedRequest, pk: UUID) -> HttpResponse:
     client = assessment.episode.client
     client_services.note_viewed(client, by=request.actor, now=clock.now())
     form = _form(request, assessment.episode, assessment)
-    if "more" not in request.POST and form.is_valid():
-        try:
-            services.correct_assessment(
-                assessment=assessment, on=form.cleaned_data["on"], values=form.entries,
-                by=request.actor, now=clock.now(),
-            )  # fmt: skip
-            messages.success(request, "Put right. Reports that are signed keep what they said.")
-            return redirect("clients:assessment_detail", assessment.pk)
-        except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+    corrected = _saved(
+        request,
+        form,
+        lambda: services.correct_assessment(
+            assessment=assessment,
+            on=form.cleaned_data["on"],
+            values=form.entries,
+            by=request.actor,
+            now=clock.now(),
+        ),
+    )
+    if corrected is not None:
+        messages.success(request, "Put right. Reports that are signed keep what they said.")
+        return redirect("clients:assessment_detail", assessment.pk)
     return _grid(request, form, {"client": client, "episode": assessment.episode, "assessment": assessment})
 
 
@@ -106,7 +116,9 @@ def measure_confirm(request: AuthedRequest, code: str) -> HttpResponse:
             messages.info(request, str(error))
         return redirect(back)
     confirmed = code in selectors.confirmed_measures()
-    context = {"measure": found, "back": back, "confirmed": confirmed}
+    needed = services.needs_confirmation(found)
+    context = {"measure": found, "back": back, "confirmed": confirmed, "needed": needed}
+    context["thresholds"] = [{"threshold": one, "words": threshold_words(found, one)} for one in found.thresholds]
     return render(request, "clients/assessment_measure.html", context)
 
 
@@ -116,12 +128,16 @@ def today_reassessments(request: AuthedRequest) -> HttpResponse:
     """Today's panel: who should be measured, longest waiting first."""
     today = timezone.localdate(clock.now())
     found = lists.due_episodes(today)
-    episodes = [{"episode": one, "condition": condition(one.condition).label} for one in found[:SHOWN]]
+    due = [_due(episode) for episode in found[:SHOWN]]
     context = {
-        "due": episodes, "count": found.count(), "today": today,
+        "due": due, "count": found.count(), "today": today,
         "may_write": may(request.actor, Capability.WRITE_CLIENTS),
     }  # fmt: skip
     return render(request, "clients/_assessment_today.html", context)
+
+
+def _due(episode: Any) -> dict[str, Any]:
+    return {"episode": episode, "key": str(episode.pk), "condition": condition(episode.condition).label}
 
 
 def _form(request: AuthedRequest, episode: Any, assessment: Any = None) -> AssessmentForm:
@@ -138,6 +154,11 @@ def _form(request: AuthedRequest, episode: Any, assessment: Any = None) -> Asses
         posted(request), codes=wanted_codes(default, asked), kinds=kinds, today=today,
         previous={} if assessment else before, initial=start | AssessmentForm.values_of(own),
     )  # fmt: skip
+
+
+def _saved(request: AuthedRequest, form: AssessmentForm, save: Callable[[], Any]) -> Any:
+    """Nothing is judged or kept while a row is only added."""
+    return None if "more" in request.POST else attempt(form, save)
 
 
 def _kinds(course: Any) -> list[str]:

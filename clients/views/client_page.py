@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from clients import selectors
-from clients.measures import Better, Kind, condition, conditions
+from clients.change import Verdict
+from clients.change_words import amount
+from clients.measures import Better, Kind, Measure, Rule, Threshold, condition, conditions
 from clients.selectors.courses import CourseRow
 from clients.selectors.lists import REASSESS_AFTER
 from clients.selectors.releases import releases_of
@@ -34,9 +36,33 @@ class MeasureRow:
 
     @property
     def difference(self) -> str:
-        """+2.5, −3.2; empty when no change was computed."""
+        """“+3 repetitions”, “−3.2 s”; empty when no change was computed."""
         change = self.row.change
-        return charts.signed(float(change.difference)) if change and change.difference is not None else ""
+        if change is None or change.difference is None:
+            return ""
+        sign = "+" if change.difference > 0 else "−" if change.difference < 0 else ""
+        return sign + amount(self.row.measure, abs(change.difference))
+
+    @property
+    def direction(self) -> str:
+        """Said only of a change that is beyond measurement error."""
+        change = self.row.change
+        if change is None or change.difference is None or change.verdict in (Verdict.WITHIN_ERROR, Verdict.NO_CHANGE):
+            return ""
+        return change.direction.value
+
+    @property
+    def yardstick(self) -> str:
+        """“MDC 1.14 s”, “MCID 30% of the baseline”."""
+        change = self.row.change
+        return threshold_words(self.row.measure, change.yardstick.threshold) if change and change.yardstick else ""
+
+
+def threshold_words(measure: Measure, threshold: Threshold) -> str:
+    """The published amount, as its source gives it."""
+    if threshold.rule is Rule.PERCENT:
+        return f"{threshold.kind} {threshold.value.normalize():f}% of the baseline"
+    return f"{threshold.kind} {amount(measure, threshold.value)}"
 
 
 def measure_row(row: CourseRow) -> MeasureRow:
@@ -57,7 +83,7 @@ def measure_row(row: CourseRow) -> MeasureRow:
     if len(numbers) > 2:
         line = charts.line_chart(values=numbers, **shared)
     tone = TONES[change.direction.value] if change else "neutral"
-    if change and change.verdict.value == "within_error":
+    if change and change.verdict is Verdict.WITHIN_ERROR:
         tone = "neutral"
     return MeasureRow(row, bar, line, tone)
 
@@ -125,6 +151,7 @@ def _episode_part(episode: Any, client: Any, today: date) -> dict[str, Any]:
         "attendance": selectors.attendance(episode),
         "sessions": sessions[:SESSIONS_SHOWN],
         "session_count": len(sessions),
+        "reports": selectors.reports_of(episode),
         "measures_note": "From the first value to the last. Figures carry their source.",
         "release_in_force": selectors.releases.in_force(client, episode.practice, today),
     }

@@ -15,12 +15,11 @@ from clients.selectors import get_client, get_release
 from clients.selectors import lists as selectors
 from clients.services import clients as services
 from clients.services import releases
-from clients.services.refusals import Refused
 from clients.views.client_page import list_row, record_page
-from clients.views.lookups import or_404, posted, status_of, uuid_or_none
+from clients.views.lookups import attempt, posted, status_of, uuid_or_none
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
-from metcrm.http import AuthedRequest, needs
+from metcrm.http import AuthedRequest, needs, or_404
 
 
 @require_GET
@@ -99,13 +98,9 @@ def release_create(request: AuthedRequest, pk: UUID) -> HttpResponse:
     today = timezone.localdate(now)
     start: dict[str, Any] = {"signed_on": today, "practice": uuid_or_none(request.GET.get("practice"))}
     form = ReleaseForm(posted(request), today=today, initial=start)
-    if form.is_valid():
-        try:
-            releases.sign_release(client=client, by=request.actor, now=now, **form.cleaned_data)
-            messages.success(request, "The release is kept. It is asked again each time something leaves.")
-            return redirect("clients:client_detail", pk)
-        except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+    if attempt(form, lambda: releases.sign_release(client=client, by=request.actor, now=now, **form.cleaned_data)):
+        messages.success(request, "The release is kept. It is asked again each time something leaves.")
+        return redirect("clients:client_detail", pk)
     return render(request, "clients/client_release.html", {"form": form, "client": client}, status=status_of(request))
 
 

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_http_methods
 from clients.forms.episodes import DischargeForm, EpisodeForm
 from clients.selectors import get_client, get_episode
 from clients.services import episodes as services
-from clients.services.refusals import Refused
-from clients.views.lookups import or_404, posted, status_of, uuid_or_none
+from clients.views.lookups import attempt, posted, status_of, uuid_or_none
 from metcrm import clock
 from metcrm.accounts.permissions import Capability
-from metcrm.http import AuthedRequest, needs
+from metcrm.http import AuthedRequest, needs, or_404
 from practitioners.selectors.practices import get_practice
 
 
@@ -28,13 +27,10 @@ def episode_create(request: AuthedRequest, pk: UUID) -> HttpResponse:
     today = timezone.localdate(clock.now())
     start = {"category": "post_rehab", "started_on": today, "practice": _practice(request)}
     form = EpisodeForm(posted(request), today=today, practice=_practice(request), initial=start)
-    if form.is_valid():
-        try:
-            services.open_episode(client=client, by=request.actor, now=clock.now(), **form.cleaned_data)
-            messages.success(request, "The episode is open. The next step is the baseline.")
-            return redirect("clients:client_detail", pk)
-        except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+    now = clock.now()
+    if attempt(form, lambda: services.open_episode(client=client, by=request.actor, now=now, **form.cleaned_data)):
+        messages.success(request, "The episode is open. The next step is the baseline.")
+        return redirect("clients:client_detail", pk)
     context = {"form": form, "client": client}
     return render(request, "clients/episode_form.html", context, status=status_of(request))
 
@@ -47,13 +43,10 @@ def episode_edit(request: AuthedRequest, pk: UUID) -> HttpResponse:
     today = timezone.localdate(clock.now())
     practice = _practice(request) or (episode.practice if request.method == "GET" else None)
     form = EpisodeForm(posted(request), today=today, practice=practice, initial=EpisodeForm.values_of(episode))
-    if form.is_valid():
-        try:
-            services.edit_episode(episode=episode, by=request.actor, now=clock.now(), **form.cleaned_data)
-            messages.success(request, "Saved.")
-            return _to_record(episode)
-        except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+    now = clock.now()
+    if attempt(form, lambda: services.edit_episode(episode=episode, by=request.actor, now=now, **form.cleaned_data)):
+        messages.success(request, "Saved.")
+        return _to_record(episode)
     context = {"form": form, "client": episode.client, "episode": episode}
     return render(request, "clients/episode_form.html", context, status=status_of(request))
 
@@ -65,14 +58,10 @@ def episode_discharge(request: AuthedRequest, pk: UUID) -> HttpResponse:
     episode = or_404(get_episode, pk)
     today = timezone.localdate(clock.now())
     form = DischargeForm(posted(request), today=today, initial={"ended_on": today})
-    if form.is_valid():
-        day, reason = form.cleaned_data["ended_on"], form.cleaned_data["reason"]
-        try:
-            services.discharge(episode=episode, on=day, reason=reason, by=request.actor, now=clock.now())
-            messages.success(request, "Discharged. The office hears of it on its own page.")
-            return _to_record(episode)
-        except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+    now = clock.now()
+    if attempt(form, lambda: services.discharge(episode=episode, by=request.actor, now=now, **form.end)):
+        messages.success(request, "Discharged. The office hears of it on its own page.")
+        return _to_record(episode)
     context = {"form": form, "client": episode.client, "episode": episode}
     return render(request, "clients/episode_discharge.html", context, status=status_of(request))
 

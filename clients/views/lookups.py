@@ -1,22 +1,27 @@
-"""From an id in an address to a row, or 404."""
+"""What the views of this app share: forms that may be refused, and ids that come as parameters."""
 
 from collections.abc import Callable
 from typing import TypeVar
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest
+from django.forms import Form
+from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
-Found = TypeVar("Found")
+from clients.services.refusals import Refused
+
+Row = TypeVar("Row")
 
 
-def or_404(getter: Callable[[UUID], Found], pk: UUID) -> Found:
-    """What the selector finds; an unknown or foreign id is a page that isn't there."""
+def attempt(form: Form, save: Callable[[], Row]) -> Row | None:
+    """Do `save` when the form is valid; a refusal stands beside the field it is about. None: show the form again."""
+    if not form.is_valid():
+        return None
     try:
-        return getter(pk)
-    except ObjectDoesNotExist as error:
-        raise Http404 from error
+        return save()
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return None
 
 
 def uuid_or_none(text: str | None) -> UUID | None:

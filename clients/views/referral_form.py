@@ -17,9 +17,10 @@ from clients.clock import answer_due_at
 from clients.forms.referrals import OfficeReferralForm
 from clients.rate import too_often
 from clients.services import referrals as services
-from clients.views.lookups import or_404, posted, status_of
+from clients.views.lookups import posted, status_of
 from metcrm import clock
 from metcrm.accounts.selectors import get_workspace
+from metcrm.http import or_404
 from metcrm.tenancy.actors import SYSTEM
 from metcrm.tenancy.context import enter
 from metcrm.tenancy.routes import find

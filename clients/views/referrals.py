@@ -17,12 +17,11 @@ from clients.selectors import get_referral
 from clients.selectors import referrals as selectors
 from clients.services import referral_steps
 from clients.services import referrals as services
-from clients.services.refusals import Refused
 from clients.views.client_page import condition_label
-from clients.views.lookups import or_404, posted, status_of, uuid_or_none
+from clients.views.lookups import attempt, posted, status_of, uuid_or_none
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
-from metcrm.http import AuthedRequest, needs
+from metcrm.http import AuthedRequest, needs, or_404
 from practitioners.selectors.practices import get_practice
 
 SHOWN = 5
@@ -45,7 +44,7 @@ def referral_list(request: AuthedRequest) -> HttpResponse:
     found = selectors.list_referrals(
         q=given.get("q", "")[:80].replace("\0", ""),
         status=status if status in {"open", *referral_steps.S.values} else "",
-        order=given.get("sort", "due" if status == "open" else ""),
+        order=given.get("sort", ""),
     )
     form = ReferralFilter({"q": given.get("q", ""), "status": status}, statuses=STATUSES)
     page = Paginator(found, 50).get_page(given.get("page"))
@@ -83,7 +82,8 @@ def referral_create(request: AuthedRequest) -> HttpResponse:
 @require_GET
 @needs(Capability.READ_REFERRALS)
 def referral_detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
-    """One referral: what it says, what is missing, what happened."""
+    """One referral: what it says, what is missing, what happened. Reading it is audited."""
+    services.note_viewed(or_404(get_referral, pk), by=request.actor, now=clock.now())
     return _detail(request, pk, None)
 
 
@@ -93,16 +93,16 @@ def referral_move(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Note the next step."""
     referral = or_404(get_referral, pk)
     form = MoveForm(request.POST, status=referral.status, labels=MOVE_LABELS)
-    if form.is_valid():
-        data = form.cleaned_data
-        reason = data["reason"] if data["to"] == referral_steps.S.NOT_STARTED else ""
-        try:
-            services.move(referral=referral, to=data["to"], reason=reason, by=request.actor, now=clock.now())
-            messages.success(request, "Noted. The office sees it on its own page.")
-            return redirect("clients:referral_detail", pk)
-        except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
-    return _detail(request, pk, form)
+    moved = attempt(
+        form,
+        lambda: services.move(
+            referral=referral, to=form.cleaned_data["to"], reason=form.why_not, by=request.actor, now=clock.now()
+        ),
+    )
+    if moved is None:
+        return _detail(request, pk, form)
+    messages.success(request, "Noted. The office sees it on its own page.")
+    return redirect("clients:referral_detail", pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,19 +116,22 @@ def referral_take_in(request: AuthedRequest, pk: UUID) -> HttpResponse:
     today = timezone.localdate(clock.now())
     known = selectors.same_person(referral)
     form = TakeInForm(posted(request), today=today, same_person=known, initial=_prefilled(referral, today, known))
-    if form.is_valid():
-        try:
-            episode = services.take_in(
-                referral=referral, person=form.person, details=form.details, existing=form.existing_client,
-                by=request.actor, now=clock.now(),
-            )  # fmt: skip
-        except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
-        else:
-            messages.success(request, "Taken in. The next step is the baseline.")
-            if may(request.actor, Capability.READ_CLIENTS):
-                return redirect("clients:client_detail", episode.client_id)
-            return redirect("clients:referral_detail", pk)
+    episode = attempt(
+        form,
+        lambda: services.take_in(
+            referral=referral,
+            person=form.person,
+            details=form.details,
+            existing=form.existing_client,
+            by=request.actor,
+            now=clock.now(),
+        ),
+    )
+    if episode is not None:
+        messages.success(request, "Taken in. The next step is the baseline.")
+        if may(request.actor, Capability.READ_CLIENTS):
+            return redirect("clients:client_detail", episode.client_id)
+        return redirect("clients:referral_detail", pk)
     context = {"form": form, "referral": referral}
     return render(request, "clients/referral_take_in.html", context, status=status_of(request))
 

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_http_methods
 from clients.forms.sessions import SessionForm
 from clients.selectors import active_episodes, get_client
 from clients.services import sessions as services
-from clients.services.refusals import Refused
 from clients.views.client_page import clearance
-from clients.views.lookups import or_404, posted, status_of, uuid_or_none
+from clients.views.lookups import attempt, posted, status_of, uuid_or_none
 from metcrm import clock
 from metcrm.accounts.permissions import Capability
-from metcrm.http import AuthedRequest, needs
+from metcrm.http import AuthedRequest, needs, or_404
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,17 +31,16 @@ def session_create(request: AuthedRequest, pk: UUID) -> HttpResponse:
     episode = next((one for one in running if one.pk == wanted), running[0])
     today = timezone.localdate(clock.now())
     form = SessionForm(posted(request), today=today, initial={"on": today, "attendance": "attended"})
-    if form.is_valid():
-        try:
-            session = services.log_session(episode=episode, by=request.actor, now=clock.now(), **form.cleaned_data)
-        except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+    now = clock.now()
+    session = attempt(
+        form, lambda: services.log_session(episode=episode, by=request.actor, now=now, **form.cleaned_data)
+    )
+    if session is not None:
+        if session.red_flags:
+            messages.warning(request, "Stop here, and tell the provider today: a red flag is on record.")
         else:
-            if session.red_flags:
-                messages.warning(request, "Stop here, and tell the provider today: a red flag is on record.")
-            else:
-                messages.success(request, "The session is logged.")
-            return redirect("clients:client_detail", pk)
+            messages.success(request, "The session is logged.")
+        return redirect("clients:client_detail", pk)
     context = {
         "form": form, "client": client, "episode": episode, "running": running,
         "clearance": clearance(episode, today),
