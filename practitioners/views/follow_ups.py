@@ -4,17 +4,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from csp.decorators import csp_replace, csp_update
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
+from metcrm.framed import framed, may_frame
 from metcrm.http import AuthedRequest, needs, safe_next_url
 from practitioners import selectors_follow_ups as selectors
 from practitioners.forms.follow_ups import FollowUpFilter, FollowUpForm, MoveForm
@@ -25,9 +24,6 @@ from practitioners.views.common import found, page_of
 
 if TYPE_CHECKING:
     from practitioners.models import FollowUp
-
-#: The mail's own HTML: its inline styles count, nothing runs, nothing is loaded from anywhere.
-FRAMED = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "frame-ancestors": ["'self'"], "sandbox": []}
 
 
 @require_GET
@@ -49,7 +45,7 @@ def follow_up_list(request: AuthedRequest) -> HttpResponse:
 
 @require_GET
 @needs(Capability.READ_PRACTICES)
-@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]  # its hint knows no views with arguments
+@may_frame
 def follow_up_detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """One follow-up: the mail as it leaves, its words to change, and its actions."""
     return _page(request, found(selectors.get_follow_up, pk))
@@ -57,8 +53,7 @@ def follow_up_detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
 
 @require_GET
 @needs(Capability.READ_PRACTICES)
-@xframe_options_sameorigin
-@csp_replace(FRAMED)  # type: ignore[arg-type]  # its hint knows no views with arguments
+@framed
 def follow_up_html(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """The HTML part of its mail alone, for a frame in which nothing runs."""
     follow_up = found(selectors.get_follow_up, pk)
@@ -69,7 +64,7 @@ def follow_up_html(request: AuthedRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Capability.WRITE_FOLLOW_UPS)
-@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]  # its hint knows no views with arguments
+@may_frame
 def follow_up_edit(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Change whom it goes to, how, and its words."""
     follow_up = found(selectors.get_follow_up, pk)
@@ -82,7 +77,7 @@ def follow_up_edit(request: AuthedRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Capability.WRITE_FOLLOW_UPS)
-@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]  # its hint knows no views with arguments
+@may_frame
 def follow_up_move(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Move it to another day or time."""
     follow_up = found(selectors.get_follow_up, pk)

@@ -42,9 +42,7 @@ def make_sendable(workspace: Workspace) -> None:
 def make_thank_you(office: Office, *, release: bool = True) -> FollowUp:
     """The thank-you of a visit today, released unless told otherwise."""
     proposal = follow_ups.propose(office.practice, contacts=[office.ruth], happened_at=NOW, now=NOW)[0]
-    return follow_ups.schedule(
-        proposal, because="visit", because_id=None, release=release, by=office.cast.by, now=NOW
-    )
+    return follow_ups.schedule(proposal, because="visit", because_id=None, release=release, by=office.cast.by, now=NOW)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Until it leaves, a follow-up can be changed, held, moved and cancelled."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -23,7 +24,7 @@ def mail_of(follow_up: FollowUp) -> OutboxMessage:
 
 def set_mail(follow_up: FollowUp, state: State, **fields: object) -> None:
     sent_at = NOW if state in (State.SENT, State.BOUNCED) else None
-    OutboxMessage.objects.filter(pk=follow_up.message_id).update(state=state, sent_at=sent_at, **fields)
+    OutboxMessage.objects.filter(pk=follow_up.message.pk).update(state=state, sent_at=sent_at, **fields)
 
 
 def test_holding_takes_the_mail_out_of_the_line(office: Office) -> None:
@@ -90,7 +91,9 @@ def test_cancelling_takes_the_mail_back(office: Office) -> None:
 
 @pytest.mark.parametrize("verb", [follow_ups.hold, follow_ups.cancel, follow_ups.release, follow_ups.complete])
 @pytest.mark.parametrize("state", [State.SENT, State.SENDING])
-def test_what_has_left_or_is_leaving_stays_as_it_is(office: Office, verb, state: State) -> None:
+def test_what_has_left_or_is_leaving_stays_as_it_is(
+    office: Office, verb: Callable[..., FollowUp], state: State
+) -> None:
     sent = make_thank_you(office)
     set_mail(sent, state)
     with pytest.raises(Refused, match=state.label.lower()):

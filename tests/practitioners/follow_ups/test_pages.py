@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 
 from metcrm.outbox.models import OutboxMessage, State
 from practitioners.models import Contact, FollowUp, FollowUpState
@@ -42,7 +42,7 @@ def again(cast: Cast, follow_up: FollowUp) -> FollowUp:
 
 
 def text(response: object) -> str:
-    return response.content.decode()  # type: ignore[attr-defined]
+    return str(response.content.decode())  # type: ignore[attr-defined]
 
 
 def test_the_list_shows_what_is_owed_and_finds_it(alice: Browser, released: FollowUp) -> None:
@@ -78,7 +78,9 @@ def test_an_empty_list_says_what_to_do(alice: Browser) -> None:
 
 def test_a_longer_list_asks_no_more_questions(cast: Cast, alice: Browser) -> None:
     def questions() -> int:
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             assert alice.get("/follow-ups/").status_code == 200
         return len(asked)
 
@@ -106,7 +108,7 @@ def test_the_page_shows_the_mail_as_it_leaves(cast: Cast, alice: Browser, releas
 
 def test_the_layout_is_framed_and_can_do_nothing(alice: Browser, released: FollowUp) -> None:
     framed = alice.get(f"/follow-ups/{released.pk}/mail/")
-    assert framed["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "default-src 'none'" in framed["Content-Security-Policy"]
     assert "sandbox" in framed["Content-Security-Policy"]
     assert framed["X-Frame-Options"] == "SAMEORIGIN"
 
@@ -123,15 +125,15 @@ def test_what_is_missing_is_said_with_a_link_to_its_page(cast: Cast, alice: Brow
 
 
 def test_one_click_releases_and_another_holds(cast: Cast, alice: Browser, draft: FollowUp) -> None:
-    assert alice.post(f"/follow-ups/{draft.pk}/release/?next=/").url == "/"
+    assert alice.post(f"/follow-ups/{draft.pk}/release/?next=/")["Location"] == "/"
     assert again(cast, draft).state == FollowUpState.RELEASED
-    assert alice.post(f"/follow-ups/{draft.pk}/hold/").url == f"/follow-ups/{draft.pk}/"
+    assert alice.post(f"/follow-ups/{draft.pk}/hold/")["Location"] == f"/follow-ups/{draft.pk}/"
     assert again(cast, draft).state == FollowUpState.HELD
 
 
 def test_next_leads_to_our_own_pages_only(alice: Browser, draft: FollowUp) -> None:
     answer = alice.post(f"/follow-ups/{draft.pk}/cancel/?next=https://evil.example/")
-    assert answer.url == f"/follow-ups/{draft.pk}/"
+    assert answer["Location"] == f"/follow-ups/{draft.pk}/"
 
 
 def test_moving_is_in_the_time_of_the_practice(cast: Cast, alice: Browser, released: FollowUp) -> None:
@@ -175,8 +177,8 @@ def test_today_shows_drafts_tasks_what_leaves_and_what_stopped(cast: Cast, alice
         office = make_office(cast)
         make_thank_you(office, release=False)
         leaving, stopped = make_thank_you(office), make_thank_you(office)
-        OutboxMessage.objects.filter(pk=leaving.message_id).update(due_at=datetime(2026, 3, 4, 20, tzinfo=UTC))
-        OutboxMessage.objects.filter(pk=stopped.message_id).update(state=State.WITHHELD, reason="She said stop.")
+        OutboxMessage.objects.filter(pk=leaving.message.pk).update(due_at=datetime(2026, 3, 4, 20, tzinfo=UTC))
+        OutboxMessage.objects.filter(pk=stopped.message.pk).update(state=State.WITHHELD, reason="She said stop.")
         Contact.objects.update(email="")
         office.ruth.refresh_from_db()
         make_thank_you(office)

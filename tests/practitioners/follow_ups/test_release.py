@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.db.models import Model
 
 from metcrm.accounts.models import User, Workspace
 from metcrm.accounts.permissions import NotAllowed
@@ -73,8 +74,13 @@ def test_a_failing_save_takes_the_mail_along(office: Office) -> None:
 
 def test_the_same_thing_is_owed_once(office: Office) -> None:
     proposal = follow_ups.propose(office.practice, contacts=[office.ruth], happened_at=NOW, now=NOW)[0]
-    same = dict(because="visit", because_id=office.practice.pk, release=True, by=office.cast.by, now=NOW)
-    assert follow_ups.schedule(proposal, **same) == follow_ups.schedule(proposal, **same)
+
+    def schedule() -> FollowUp:
+        return follow_ups.schedule(
+            proposal, because="visit", because_id=office.practice.pk, release=True, by=office.cast.by, now=NOW
+        )
+
+    assert schedule() == schedule()
     assert OutboxMessage.objects.count() == 1
 
 
@@ -95,9 +101,11 @@ def test_a_second_release_is_refused(office: Office) -> None:
         (FollowUp, {"body": "Dear [[name]],"}, "The field [[name]] is missing. Fill it in on this page."),
     ],
 )
-def test_what_is_missing_is_named_with_its_place(office: Office, model: type, blank: dict, sentence: str) -> None:
+def test_what_is_missing_is_named_with_its_place(
+    office: Office, model: type[Model], blank: dict[str, str], sentence: str
+) -> None:
     draft = make_thank_you(office, release=False)
-    model.objects.update(**blank)
+    model._default_manager.update(**blank)
     with pytest.raises(NotReady) as refusal:
         follow_ups.release(draft, by=office.cast.by, now=NOW)
     assert str(refusal.value) == sentence

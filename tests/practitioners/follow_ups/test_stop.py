@@ -5,6 +5,7 @@ from django.test import Client as Browser
 
 from metcrm.audit.models import AuditEvent
 from metcrm.outbox.gates import objection
+from metcrm.outbox.models import OutboxMessage
 from practitioners.models import Contact
 from tests.conftest import NOW, Cast
 from tests.practitioners.follow_ups.conftest import Office, make_office, make_sendable, make_thank_you
@@ -49,14 +50,8 @@ def test_one_click_stops_at_once_and_twice_is_once(cast: Cast, link: str) -> Non
 def test_the_mail_that_waits_is_withheld_from_then_on(cast: Cast, link: str) -> None:
     Browser().post(link)
     with cast.inside():
-        message = make_office_message()
+        message = OutboxMessage.objects.get()
         assert objection(message, NOW) == "Ruth Keller asked for no more mails."
-
-
-def make_office_message():
-    from metcrm.outbox.models import OutboxMessage
-
-    return OutboxMessage.objects.get()
 
 
 def test_another_workspace_may_still_write(cast: Cast, link: str) -> None:

@@ -1,0 +1,72 @@
+"""Mail that goes over real SMTP, from real rows."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from pytest_django import Settings
+
+from metcrm.outbox.models import MailClass, OutboxMessage
+from metcrm.outbox.services import Letter, enqueue
+from tests.conftest import NOW
+from tests.metcrm.outbox.sink import Sink
+
+ROOT = Path(__file__).resolve().parents[3]
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+def letter(to: str = "ruth@lakeside.example", **over: str) -> Letter:
+    words = {
+        "subject": "Thank you", "body_text": "Dear Ruth", "body_html": "<p>Dear Ruth</p>", "to_name": "Ruth Keller",
+        "from_name": "Alder Medical Exercise", "reply_to": "alice@metcrm.example",
+    }  # fmt: skip
+    return Letter(to_email=to, **{**words, **over})
+
+
+def promise(
+    to: str = "ruth@lakeside.example", *, key: str = "", due_at: datetime = NOW, gates: list[str] | None = None,
+    mail_class: MailClass = MailClass.RELATIONSHIP, **over: str,
+) -> OutboxMessage:  # fmt: skip
+    """Enqueue one mail in the entered workspace."""
+    return enqueue(
+        letter(to, **over), kind="test", dedupe_key=key or str(uuid4()), mail_class=mail_class, now=NOW,
+        due_at=due_at, gates=gates or [],
+    )  # fmt: skip
+
+
+@pytest.fixture
+def sink(settings: Settings) -> Iterator[Sink]:
+    """A mail server, and the settings that lead to it."""
+    server = Sink()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # the test client's own catches nothing
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 10
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def start(sink: Sink) -> Iterator[Start]:
+    """Start a process of ours that sends to the sink; whatever is left at the end is killed."""
+    running: list[subprocess.Popen[str]] = []
+
+    def run(*command: str, **env: str) -> "subprocess.Popen[str]":
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command],
+            cwd=ROOT,
+            env={**os.environ, "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}", **env},
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        running.append(process)
+        return process
+
+    yield run
+    for process in running:
+        process.kill()
+        process.communicate(timeout=10)

@@ -1,0 +1,91 @@
+"""Real workers as processes of their own: killed in mid-send, racing for the same rows, started by Celery."""
+
+import os
+import signal
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.test import Client as Browser
+
+from metcrm import clock
+from metcrm.outbox import delivery, hint, pulse
+from metcrm.outbox.models import DueMail, OutboxMessage, State
+from tests.conftest import Cast, make_cast
+from tests.metcrm.outbox.conftest import Start, promise
+from tests.metcrm.outbox.sink import Sink, eventually
+
+WORKER = "tests.metcrm.outbox.worker"
+CELERY = (
+    "celery", "-A", "metcrm", "worker", "--pool=prefork", "--concurrency=1", "--without-gossip", "--without-mingle",
+    "--loglevel=WARNING",
+)  # fmt: skip
+
+
+@pytest.fixture
+def there(committed: None) -> Cast:
+    """The cast, committed."""
+    return make_cast()
+
+
+def states(cast: Cast) -> Counter[str]:
+    with cast.inside():
+        return Counter(OutboxMessage.objects.values_list("state", flat=True))
+
+
+def test_a_worker_killed_in_mid_send_loses_nothing_and_the_copy_is_the_same_mail(
+    there: Cast, sink: Sink, start: Start
+) -> None:
+    with there.inside():
+        message = promise()
+    sink.hold()
+    worker = start(WORKER, "1")  # a lease of one second
+    eventually(lambda: sink.holding == 1)
+    worker.send_signal(signal.SIGKILL)
+    worker.wait(10)
+    sink.go_on()
+    assert states(there) == {State.SENDING: 1}
+    eventually(lambda: delivery.due(clock.now()) == [message.pk])  # the lease runs out
+    assert list(delivery.drain(clock.now, 5)) == [State.SENT]
+    assert states(there) == {State.SENT: 1}
+    assert sink.ids == [f"<{message.pk}@metcrm.example>"] * 2
+    assert sink.mails[0]["Date"] == sink.mails[1]["Date"]
+    assert not DueMail.objects.exists()
+
+
+def test_two_workers_never_take_the_same_mail(there: Cast, sink: Sink, start: Start) -> None:
+    with there.inside():
+        for number in range(300):
+            promise(f"p{number}@x.example")
+    workers = [start(WORKER), start(WORKER)]
+    sent = [int(worker.communicate(timeout=60)[0].split()[-1]) for worker in workers]
+    assert sum(sent) == 300
+    assert min(sent) > 0, "One worker did it all, so that they never met."
+    assert len(sink.ids) == len(set(sink.ids)) == 300
+    assert states(there) == {State.SENT: 300}
+
+
+def test_a_committed_mail_is_delivered_by_a_celery_worker(
+    there: Cast, sink: Sink, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hint, "_quiet_until", 0.0)
+    worker = start(*CELERY)
+    hint._send("metcrm.outbox.heartbeat")
+    eventually(lambda: pulse.is_alive("worker"), 30)
+    with there.inside():
+        promise()
+    eventually(lambda: sink.mails)
+    eventually(lambda: states(there) == {State.SENT: 1})
+    pulse.beat("beat")
+    assert Browser().get("/readyz").json() == dict.fromkeys(["database", "broker", "beat", "worker"], "ok")
+    worker.terminate()
+    worker.communicate(timeout=20)
+    assert worker.returncode == 0
+
+
+def test_a_worker_refuses_a_role_that_bypasses_the_policies(sink: Sink, start: Start) -> None:
+    superuser = os.environ["DATABASE_SUPERUSER_URL"].rsplit("/", 1)[0] + "/metcrm_test_template"
+    worker = start(*CELERY, DATABASE_URL=superuser)
+    said, _ = worker.communicate(timeout=30)
+    assert worker.returncode != 0
+    assert "bypasses row-level security" in said

@@ -1,0 +1,26 @@
+"""A process that delivers what is due and ends: `python -m tests.metcrm.outbox.worker [seconds of lease]`.
+
+Prints how many mails it has sent.
+"""
+
+import os
+import sys
+from datetime import timedelta
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "metcrm.settings"
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from metcrm import clock
+    from metcrm.outbox import delivery
+
+    if len(sys.argv) > 1:
+        delivery.LEASE = timedelta(seconds=float(sys.argv[1]))
+    print(sum(state == "sent" for state in delivery.drain(clock.now, 60)))
+
+
+if __name__ == "__main__":
+    main()
