@@ -15,6 +15,8 @@ app.conf.beat_schedule = {
     # Whatever a lost broker, a dead worker or a restart left behind is due again within a minute.
     "sweep-outbox": {"task": "metcrm.outbox.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "sweep-documents": {"task": "metcrm.documents.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    # Ninety days of silence make a source inactive, and silence tells nobody.
+    "quiet-sources": {"task": "practitioners.recompute_quiet", "schedule": 3600.0, "options": {"expires": 3500}},
     # /readyz tells when beat or the worker falls silent.
     "heartbeat": {"task": "metcrm.outbox.heartbeat", "schedule": 20.0, "options": {"expires": 19}},
 }

@@ -14,7 +14,7 @@ from metcrm.audit.services import record
 from metcrm.tenancy.actors import SYSTEM
 from metcrm.tenancy.context import platform
 from practitioners import nppes
-from practitioners.nppes import Refusal, Row
+from practitioners.nppes_rows import Refusal, Row
 
 #: More refusals than this are counted, not listed: a file may have millions of rows.
 MOST_LISTED = 10_000

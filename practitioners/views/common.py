@@ -71,7 +71,12 @@ def form_page(
     **context: Any,
 ) -> HttpResponse:
     """A page that is one form. A good one is saved and leads `to`; a bad or refused one is shown again with 422."""
-    if request.method == "POST" and saved(form, lambda: (save(form.cleaned_data),)):
+
+    def keep() -> bool:
+        save(form.cleaned_data)
+        return True
+
+    if request.method == "POST" and saved(form, keep):
         return done(request, said, to)
     status = 422 if request.method == "POST" else 200
     return render(request, template, context | {"form": form, "cancel_url": to}, status=status)

@@ -10,6 +10,7 @@ from practitioners.models import Practice, Stage
 from practitioners.refusals import Refused
 from practitioners.services import relationship
 from practitioners.services.people import add_contact
+from practitioners.tasks import recompute_quiet
 from tests.conftest import NOW, Cast
 from tests.factories.practitioners import make_practice
 
@@ -107,3 +108,16 @@ def test_a_change_of_stage_is_on_record(cast: Cast) -> None:
     with cast.inside():
         event = AuditEvent.objects.get(action="practice.stage_changed", object_id=practice.pk)
         assert event.detail == {"before": "identified", "after": "active"}
+
+
+def test_the_hourly_look_finds_the_quiet_ones_of_every_workspace(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = []
+    for place in (cast.inside, cast.elsewhere):
+        with place():
+            rows.append(make_practice())
+            relationship.note_referral(rows[-1], at=NOW, now=NOW)
+    monkeypatch.setattr("metcrm.clock.now", lambda: NOW + 91 * DAY)
+    recompute_quiet()
+    for place, row in zip((cast.inside, cast.elsewhere), rows, strict=True):
+        with place():
+            assert Practice.objects.get(pk=row.pk).stage == Stage.INACTIVE

@@ -1,0 +1,17 @@
+"""What Celery calls for practices."""
+
+from celery import shared_task
+
+from metcrm import clock
+from metcrm.tenancy.context import Kind, enter
+from metcrm.tenancy.routes import all_tenants
+from practitioners.services import relationship
+
+
+@shared_task(name="practitioners.recompute_quiet", soft_time_limit=600, time_limit=660)
+def recompute_quiet() -> None:
+    """A source goes quiet by nothing happening, so somebody has to look: every workspace, one after the other."""
+    for tenant in all_tenants():
+        if tenant.kind is Kind.WORKSPACE:
+            with enter(tenant):
+                relationship.recompute_quiet(clock.now())
