@@ -55,16 +55,21 @@ def context(content: Content) -> dict[str, Any]:
 
 
 def _try_out(content: Content) -> Paper:
-    pages, cuts = pdf.page_count(TEMPLATE, context(content)), []
-    if pages == 1:
-        return Paper(content, (), pages)
-    for cut, told in shorter(content):
-        content = cut
-        cuts.append(told)
-        pages = pdf.page_count(TEMPLATE, context(content))
-        if pages == 1:
-            break
-    return Paper(content, tuple(cuts), pages)
+    """Lay out; where it is too long, find the first of ever shorter versions that fits, by halving."""
+    if _pages(content) == 1:
+        return Paper(content, (), 1)
+    versions = list(shorter(content))
+    low, high = 0, len(versions) - 1
+    if not versions or _pages(versions[-1][0]) > 1:
+        return Paper(versions[-1][0] if versions else content, tuple(told for _, told in versions), pages=2)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if _pages(versions[middle][0]) == 1 else (middle + 1, high)
+    return Paper(versions[low][0], tuple(told for _, told in versions[: low + 1]), 1)
+
+
+def _pages(content: Content) -> int:
+    return pdf.page_count(TEMPLATE, context(content))
 
 
 def _cut(content: Content, steps: int, pages: int) -> Paper:
