@@ -155,6 +155,14 @@ def with_newest(materials: Iterable[Material]) -> list[tuple[Material, MaterialV
     return [(material, version) for material, version in pairs if version is not None]
 
 
+def version_in_use(practice: Practice, specialty_group: str) -> MaterialVersion | None:
+    """The newest version of the one-sheet of a practice and specialty that isn't retired."""
+    found = MaterialVersion.objects.filter(
+        material__practice=practice, material__specialty_group=specialty_group, material__retired_at=None
+    )
+    return found.order_by("-number").first()
+
+
 def ready_versions(practice: Practice) -> list[MaterialVersion]:
     """The newest finished version of each leave-behind of a practice that is in use."""
     found = MaterialVersion.objects.filter(

@@ -107,6 +107,11 @@ def is_outdated(version: MaterialVersion) -> bool:
     return one_sheet.content_hash(now) != version.content_hash
 
 
+def choice_of(version: MaterialVersion) -> dict[str, Any]:
+    """What was chosen for a version, to begin the next one with."""
+    return {"conditions": _conditions(version), "person": version.content["sender"]["person"]}
+
+
 def _conditions(version: MaterialVersion) -> list[str]:
     slugs = {label: slug for slug, label in condition_choices()}
     return [slugs[label] for label in version.content["conditions"] if label in slugs]

@@ -51,6 +51,9 @@ def material_new(request: AuthedRequest) -> HttpResponse:
         "conditions": first_choice(group, seen.value if seen else ""),
         "person": str(request.user),
     }
+    before = selectors.version_in_use(practice, group)
+    if before is not None:
+        initial |= materials.choice_of(before)
     form = OneSheetForm(request.POST or None, group=group, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

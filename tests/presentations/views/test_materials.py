@@ -86,6 +86,11 @@ def test_a_less_usual_condition_counts_too(alice: Browser, cast: Cast) -> None:
         assert "Multiple sclerosis" in MaterialVersion.objects.get().content["conditions"]
 
 
+def test_a_change_begins_with_what_was_chosen(alice: Browser, version: MaterialVersion) -> None:
+    asked = {"practice": str(version.material.practice_id), "specialty_group": "orthopaedics"}
+    assert alice.get(NEW, asked).context["form"].initial["conditions"] == ["knee_oa", "tka"]
+
+
 def test_another_specialty_offers_other_conditions(alice: Browser, cast: Cast) -> None:
     with cast.inside():
         practice = make_practice(specialty_group="orthopaedics")
