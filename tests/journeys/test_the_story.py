@@ -244,7 +244,7 @@ def measure(nora: Person, record: str, values: dict[str, str]) -> None:
     for code, value in values.items():
         nora.page.fill(f"[name=value_{code}]", value)
     nora.check_access()
-    nora.page.locator("main form button[type=submit]").last.click()
+    nora.press("Save the assessment")
     nora.page.wait_for_load_state("networkidle")
     nora.page.wait_for_url(lambda url: not url.endswith("/assess/"))
     nora.check_access()
@@ -258,7 +258,7 @@ def report_leaves(nora: Person, record: str) -> None:
     nora.go(report)
     nora.check_access()
     nora.shoot("story-report")
-    nora.press("Sign")
+    nora.press("Sign", exact=True)
     nora.page.wait_for_load_state("networkidle")
     nora.go(report + "send/")
     nora.page.locator("main form button[type=submit]").last.click()

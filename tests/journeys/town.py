@@ -28,7 +28,7 @@ def wait_until(true: Callable[[], Any], what: str, seconds: float = 30) -> Any:
         answer = true()
         if answer:
             return answer
-        time.sleep(0.1)
+        time.sleep(0.25)
     raise AssertionError(f"Still not so after {seconds} s: {what}")
 
 
