@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,18 +17,24 @@ from clients.selectors import lists as selectors
 from clients.services import clients as services
 from clients.services import releases
 from clients.views.client_page import list_row, record_page
-from clients.views.lookups import attempt, posted, status_of, uuid_or_none
+from clients.views.lookups import attempt, filters_only, name_search, posted, status_of, uuid_or_none
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
 from metcrm.http import AuthedRequest, needs, or_404
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @needs(Capability.READ_CLIENT_NAMES)
 def client_list(request: AuthedRequest) -> HttpResponse:
-    """Clients by name; who may read records also sees and filters by condition, state and what is due."""
+    """Clients by name; who may read records also sees and filters by condition, state and what is due.
+
+    A name is searched by POST.
+    """
+    if (query := filters_only(request, ["condition", "state", "due"])) is not None:
+        return redirect(reverse("clients:client_list") + query)
+    given, name = name_search(request)
     names_only = not may(request.actor, Capability.READ_CLIENTS)
-    form = ClientFilter(request.GET, names_only=names_only)
+    form = ClientFilter({**given.dict(), "q": name}, names_only=names_only)
     form.is_valid()
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
     order = request.GET.get("sort", "")
@@ -38,7 +45,7 @@ def client_list(request: AuthedRequest) -> HttpResponse:
         found = selectors.list_clients(today=today, order=order, **{**chosen, "due": bool(chosen.get("due"))})
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     context = {
-        "page": page, "form": form, "filtered": bool(chosen), "names_only": names_only,
+        "page": page, "form": form, "filtered": bool(chosen), "names_only": names_only, "searched": bool(name),
         "rows": [list_row(client, today) for client in page] if not names_only else page,
         "may_write": may(request.actor, Capability.WRITE_CLIENTS),
     }  # fmt: skip

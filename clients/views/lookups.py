@@ -1,11 +1,12 @@
 """What the views of this app share: forms that may be refused, and ids that come as parameters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from clients.services.refusals import Refused
@@ -35,6 +36,20 @@ def uuid_or_none(text: str | None) -> UUID | None:
 def posted(request: HttpRequest) -> MultiValueDict[str, str] | None:
     """The data of a form that was sent, None when the page is only opened."""
     return request.POST if request.method == "POST" else None
+
+
+def name_search(request: HttpRequest) -> tuple[QueryDict, str]:
+    """What a list is asked for, and the person's name that is searched; a name is posted, never in an address."""
+    if request.method != "POST":
+        return request.GET, ""
+    return request.POST, request.POST.get("q", "").replace("\0", "").strip()[:80]
+
+
+def filters_only(request: HttpRequest, names: Sequence[str]) -> str | None:
+    """The query of a posted search without a name, so that filters have an address; None when there is a name."""
+    if request.method != "POST" or request.POST.get("q", "").strip():
+        return None
+    return "?" + urlencode({name: request.POST[name] for name in names if name in request.POST})
 
 
 def status_of(request: HttpRequest) -> int:

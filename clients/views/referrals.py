@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,7 +19,7 @@ from clients.selectors import referrals as selectors
 from clients.services import referral_steps
 from clients.services import referrals as services
 from clients.views.client_page import condition_label
-from clients.views.lookups import attempt, posted, status_of, uuid_or_none
+from clients.views.lookups import attempt, filters_only, name_search, posted, status_of, uuid_or_none
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
 from metcrm.http import AuthedRequest, needs, or_404
@@ -35,21 +36,24 @@ MOVE_LABELS = {
 }
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @needs(Capability.READ_REFERRALS)
 def referral_list(request: AuthedRequest) -> HttpResponse:
-    """All referrals, open ones unless asked otherwise."""
-    given = request.GET
-    status = given.get("status", "" if given.get("q") else "open")
+    """All referrals, open ones unless asked otherwise; a patient's name is searched by POST."""
+    if (query := filters_only(request, ["status"])) is not None:
+        return redirect(reverse("clients:referral_list") + query)
+    given, name = name_search(request)
+    status = given.get("status", "open")
     found = selectors.list_referrals(
-        q=given.get("q", "")[:80].replace("\0", ""),
+        q=name,
         status=status if status in {"open", *referral_steps.S.values} else "",
         order=given.get("sort", ""),
     )
-    form = ReferralFilter({"q": given.get("q", ""), "status": status}, statuses=STATUSES)
+    form = ReferralFilter({"q": name, "status": status}, statuses=STATUSES)
     page = Paginator(found, 50).get_page(given.get("page"))
     context = {
-        "page": page, "form": form, "now": clock.now(), "filtered": any(given.values()), "status": status,
+        "page": page, "form": form, "now": clock.now(), "filtered": bool(name or given.get("status")), "status": status,
+        "searched": bool(name),
         "may_write": may(request.actor, Capability.WRITE_REFERRALS),
     }  # fmt: skip
     return render(request, "clients/referral_list.html", context)
