@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from csp.decorators import csp_replace, csp_update
+from csp.decorators import csp_replace
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -27,4 +27,4 @@ def framed(view: View) -> View:
 
 def may_frame(view: View) -> View:
     """The view's page has a frame with an answer of ours in it."""
-    return csp_update({"frame-src": ["'self'"]})(view)  # type: ignore[return-value,arg-type]  # loses the signature
+    return csp_replace({"frame-src": ["'self'"]})(view)  # type: ignore[return-value,arg-type]  # loses the signature

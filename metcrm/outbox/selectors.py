@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from metcrm.outbox.models import OPEN_STATES, OutboxMessage, State
+from metcrm.outbox.models import OPEN_STATES, MailClass, OutboxMessage, State
 
 #: Needs a person, or waits longer than it should.
 TROUBLED = [State.FAILED, State.BOUNCED, State.WITHHELD, State.RETRYING]
@@ -21,8 +21,12 @@ def messages(*, state: str = "", query: str = "") -> QuerySet[OutboxMessage]:
 
 
 def troubled() -> QuerySet[OutboxMessage]:
-    """Mail that failed, came back, is withheld, or is being tried again."""
-    return OutboxMessage.objects.filter(state__in=TROUBLED).order_by("-due_at")
+    """Service mail that failed, came back, is withheld, or is being tried again.
+
+    Relationship mail that stopped short is shown by the app it belongs to, where it can be changed.
+    """
+    found = OutboxMessage.objects.filter(mail_class=MailClass.SERVICE, state__in=TROUBLED)
+    return found.order_by("-due_at")
 
 
 def waiting() -> QuerySet[OutboxMessage]:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
@@ -89,10 +88,10 @@ class MoveForm(forms.Form):
         error_messages={"required": "Choose a time.", "invalid": "Write the time as 08:30."},
     )
 
-    def __init__(self, follow_up: FollowUp, data: Any = None) -> None:
-        self.zone = ZoneInfo(follow_up.practice.timezone)
-        local = follow_up.due_at.astimezone(self.zone)
-        super().__init__(data, initial={"day": local.date(), "time": local.time().replace(second=0, microsecond=0)})
+    def __init__(self, when: datetime, data: Any = None) -> None:
+        """`when` is the time until now, in the practice's zone."""
+        self.zone = when.tzinfo
+        super().__init__(data, initial={"day": when.date(), "time": when.time().replace(second=0, microsecond=0)})
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(Row(Column("day"), Column("time")))

@@ -81,7 +81,7 @@ def follow_up_edit(request: AuthedRequest, pk: UUID) -> HttpResponse:
 def follow_up_move(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Move it to another day or time."""
     follow_up = found(selectors.get_follow_up, pk)
-    form = MoveForm(follow_up, request.POST)
+    form = MoveForm(selectors.line(follow_up, clock.now()).when, request.POST)
     if not _saved(
         form, lambda: follow_ups.postpone(follow_up, due_at=form.due_at(), by=request.actor, now=clock.now())
     ):
@@ -159,7 +159,7 @@ def _page(
         "gaps": _gaps(follow_up, mail) if "release" in line.actions else [],
         "can_write": may(request.actor, Capability.WRITE_FOLLOW_UPS),
         "edit_form": edit_form or FollowUpForm(follow_up),
-        "move_form": move_form or MoveForm(follow_up),
+        "move_form": move_form or MoveForm(line.when),
         "edit_open": edit_form is not None,
         "move_open": move_form is not None,
     }

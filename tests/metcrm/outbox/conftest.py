@@ -11,8 +11,9 @@ from uuid import uuid4
 import pytest
 from pytest_django import Settings
 
-from metcrm.outbox.models import MailClass, OutboxMessage
+from metcrm.outbox.models import DueMail, MailClass, OutboxMessage
 from metcrm.outbox.services import Letter, enqueue
+from metcrm.tenancy.context import current
 from tests.conftest import NOW
 from tests.metcrm.outbox.sink import Sink
 
@@ -37,6 +38,22 @@ def promise(
         letter(to, **over), kind="test", dedupe_key=key or str(uuid4()), mail_class=mail_class, now=NOW,
         due_at=due_at, gates=gates or [],
     )  # fmt: skip
+
+
+def promise_many(count: int) -> None:
+    """As `promise`, for many at once: the rows that it writes, without its questions."""
+    tenant = current()
+    mails = [
+        OutboxMessage(
+            mail_class=MailClass.RELATIONSHIP, dedupe_key=f"many-{n}", kind="test", to_email=f"p{n}@x.example",
+            subject="Thank you", body_text="Dear Ruth", due_at=NOW, created_at=NOW,
+        )
+        for n in range(count)
+    ]  # fmt: skip
+    OutboxMessage.objects.bulk_create(mails)
+    DueMail.objects.bulk_create(
+        DueMail(message_id=mail.pk, tenant_id=tenant.id, tenant_kind=tenant.kind, due_at=NOW) for mail in mails
+    )
 
 
 @pytest.fixture

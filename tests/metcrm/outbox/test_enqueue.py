@@ -60,7 +60,7 @@ def test_the_worker_is_told_after_the_commit_and_only_of_what_is_due(
 def test_a_dead_broker_costs_no_mail_and_little_time(
     committed: None, sink: Sink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dead = Celery(broker="redis://127.0.0.1:1/0")
+    dead = Celery(broker="redis://127.0.0.1:1/0", set_as_current=False)
     dead.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
     monkeypatch.setattr(hint, "current_app", dead)
     monkeypatch.setattr(hint, "_quiet_until", 0.0)

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from pytest_django import Settings
 
 from metcrm.audit.models import AuditEvent
-from metcrm.outbox.models import DueMail, OutboxMessage, State
+from metcrm.outbox.models import DueMail, MailClass, OutboxMessage, State
 from tests.conftest import Cast
 from tests.metcrm.outbox.conftest import promise
 
@@ -42,7 +42,7 @@ def text(response: object) -> str:
 @pytest.fixture
 def failed(cast: Cast) -> OutboxMessage:
     with cast.inside():
-        message = promise()
+        message = promise(mail_class=MailClass.SERVICE)
         OutboxMessage.objects.update(state=State.FAILED, reason="The mailbox does not exist (550).", remedy="Ask.")
         DueMail.objects.all().delete()
         return message
@@ -112,6 +112,14 @@ def test_today_tells_what_is_stuck(alice: Browser, failed: OutboxMessage) -> Non
     page = text(alice.get("/today/outbox/"))
     assert "Mail that needs you" in page
     assert "The mailbox does not exist (550)." in page
+
+
+def test_follow_ups_that_stopped_short_are_told_by_their_own_panel(
+    cast: Cast, alice: Browser, failed: OutboxMessage
+) -> None:
+    with cast.inside():
+        OutboxMessage.objects.update(mail_class=MailClass.RELATIONSHIP)
+    assert "No mail is stuck." in text(alice.get("/today/outbox/"))
 
 
 def test_today_is_calm_while_mail_only_waits(cast: Cast, alice: Browser) -> None:

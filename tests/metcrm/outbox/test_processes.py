@@ -12,7 +12,7 @@ from metcrm import clock
 from metcrm.outbox import delivery, hint, pulse
 from metcrm.outbox.models import DueMail, OutboxMessage, State
 from tests.conftest import Cast, make_cast
-from tests.metcrm.outbox.conftest import Start, promise
+from tests.metcrm.outbox.conftest import Start, promise, promise_many
 from tests.metcrm.outbox.sink import Sink, eventually
 
 WORKER = "tests.metcrm.outbox.worker"
@@ -55,8 +55,7 @@ def test_a_worker_killed_in_mid_send_loses_nothing_and_the_copy_is_the_same_mail
 
 def test_two_workers_never_take_the_same_mail(there: Cast, sink: Sink, start: Start) -> None:
     with there.inside():
-        for number in range(300):
-            promise(f"p{number}@x.example")
+        promise_many(300)
     workers = [start(WORKER), start(WORKER)]
     sent = [int(worker.communicate(timeout=60)[0].split()[-1]) for worker in workers]
     assert sum(sent) == 300

@@ -53,7 +53,7 @@ def test_a_changed_address_withholds(office: Office) -> None:
 
 def test_an_office_that_is_not_engaged_is_left_alone(office: Office) -> None:
     message = mail(office)
-    Practice.objects.update(not_engaged_at=NOW)
+    Practice.objects.update(not_engaged_at=NOW, not_engaged_by="Alice Owner", not_engaged_why="Moved away.")
     assert objection(message, NOW) == "Work on Lakeside Orthopedics has stopped."
 
 
