@@ -1,0 +1,157 @@
+"""The check itself: try the patterns, look who speaks, settle overlaps, word the suggestions."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from metcrm.documents.coach.context import Context, read
+from metcrm.documents.coach.finding import Finding, gravity
+from metcrm.documents.coach.options import Exemption, Phrase, exemption_passes, phrase_rules
+from metcrm.documents.coach.owner import owner_of, subject_of
+from metcrm.documents.coach.pattern import Match, Pattern
+from metcrm.documents.coach.replacing import worded
+from metcrm.documents.coach.rulebook import Pass, Rule, Rulebook, index, rulebook
+from metcrm.documents.coach.tokens import Tokens, tokenise
+from metcrm.documents.coach.wording import Figures, usable
+
+_SENTENCE_ENDS = frozenset(".!?¶")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that counts at a place, in token positions."""
+
+    rule: Rule
+    at: Match
+    strong: bool = False
+
+
+def check(
+    text: str,
+    *,
+    figures: Figures | None = None,
+    exceptions: Sequence[str | Exemption] = (),
+    phrases: Sequence[Phrase] = (),
+) -> list[Finding]:
+    """What an office should not read or hear in this text, in the order of the text and without overlaps.
+
+    A pure function; its time grows with the length of the text and no faster.
+
+    Args:
+        text: any text, in any script.
+        figures: what suggestions may be filled with: condition, measure, baseline, current, n, weeks (numbers or
+            text, units included). Figures that count fewer than 11 clients are not used.
+        exceptions: a workspace's own words that may stand. Claim and scope rules, and whatever stops a release,
+            don't listen to them.
+        phrases: a workspace's own words to be found.
+    """
+    book = rulebook()
+    tokens = tokenise(text)
+    context = read(tokens, book.roles)
+    hits = _hits(tokens, context, book, index(phrase_rules(phrases)))
+    if hits:
+        hits = _without_passes(tokens, hits, book, index(exemption_passes(exceptions)))
+    settled = _settle(tokens, hits)
+    return worded(text, tokens, context, [(hit.rule, hit.at) for hit in settled], usable(figures))
+
+
+def _hits(
+    tokens: Tokens,
+    context: Context,
+    book: Rulebook,
+    own: Mapping[str, tuple[tuple[Rule, Pattern], ...]],
+) -> list[Hit]:
+    hits: list[Hit] = []
+    by_word = book.by_word
+    for at, word, around in _with_sentence(tokens):
+        for rule, pattern in by_word.get(word, ()):
+            match = pattern.match(tokens, at) if _possible(pattern, around) else None
+            if match and _counts(rule, pattern.tags, match, tokens, context, book):
+                hits.append(Hit(rule, match, "strong" in pattern.tags))
+        for rule, pattern in own.get(word, ()):
+            match = pattern.match(tokens, at)
+            if match:
+                hits.append(Hit(rule, match))
+    return hits
+
+
+def _with_sentence(tokens: Tokens) -> Iterator[tuple[int, str, set[str]]]:
+    """Each word with its place and all the words of its sentence."""
+    words = tokens.words
+    begin = 0
+    for end in [i for i, word in enumerate(words) if word in _SENTENCE_ENDS] + [len(words)]:
+        around = set(words[begin:end])
+        for at in range(begin, end):
+            yield at, words[at], around
+        begin = end
+
+
+def _possible(pattern: Pattern, around: set[str]) -> bool:
+    return not any(around.isdisjoint(needed) for needed in pattern.needs)
+
+
+def _counts(rule: Rule, tags: frozenset[str], at: Match, tokens: Tokens, context: Context, book: Rulebook) -> bool:
+    """Whether it is said by us, about us and in earnest."""
+    if context.denied[at.anchor] and not rule.denied_counts and "denied" not in tags:
+        return False
+    subject, owner = subject_of(tokens, context, at), owner_of(tokens, context, book.roles, at)
+    if "anyone" not in tags and not (
+        _fits(subject, rule.subject_needs, rule.subject_passes) and _fits(owner, rule.owner_needs, rule.owner_passes)
+    ):
+        return False
+    if "ours" in tags and subject != "o":
+        return False
+    reported = context.reported[at.anchor]
+    ours = subject == "o" or owner == "o"
+    return not reported or rule.reported_counts or (reported == "say" and ours)
+
+
+def _fits(speaker: str, needs: str, passes: str) -> bool:
+    """Whether a rule counts with this speaker; "o-" needs ours or nobody known."""
+    if needs and (speaker or "-") not in needs:
+        return False
+    return not speaker or speaker not in passes
+
+
+def _without_passes(
+    tokens: Tokens,
+    hits: list[Hit],
+    book: Rulebook,
+    own: Mapping[str, tuple[tuple[Pass, Pattern], ...]],
+) -> list[Hit]:
+    always: dict[str, set[int]] = {}
+    for_warnings: dict[str, set[int]] = {}
+    for at, word, around in _with_sentence(tokens):
+        for allowed, pattern in (*book.passes_by_word.get(word, ()), *own.get(word, ())):
+            match = pattern.match(tokens, at) if _possible(pattern, around) else None
+            if match:
+                for category in allowed.categories:
+                    kept = for_warnings if allowed.warnings_only else always
+                    kept.setdefault(category, set()).update(range(match.start, match.end))
+    return [
+        hit
+        for hit in hits
+        if (hit.strong or not _passes(hit, always))
+        and (hit.rule.severity == "block" or not _passes(hit, for_warnings))
+    ]
+
+
+def _passes(hit: Hit, covered: Mapping[str, set[int]]) -> bool:
+    places = covered.get(hit.rule.category, ())
+    return any(i in places for i in range(hit.at.anchor, hit.at.anchor_end))
+
+
+def _settle(tokens: Tokens, hits: Iterable[Hit]) -> list[Hit]:
+    """No word is reported twice: the gravest finding wins, then the widest, then the first."""
+    taken: set[int] = set()
+    settled: list[Hit] = []
+    for hit in sorted(hits, key=_rank):
+        words = range(hit.at.start, hit.at.end)
+        if taken.isdisjoint(words):
+            taken.update(words)
+            settled.append(hit)
+    return sorted(settled, key=lambda hit: hit.at.start)
+
+
+def _rank(hit: Hit) -> tuple[int, int, int, int, str]:
+    severity, category = gravity(hit.rule.category, hit.rule.severity)
+    return -severity, hit.at.start - hit.at.end, -category, hit.at.start, hit.rule.id

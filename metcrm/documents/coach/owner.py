@@ -1,0 +1,84 @@
+"""Whose thing a noun is: the therapy that you ordered, the machine at your front desk, the class that we run."""
+
+from metcrm.documents.coach.context import Context, Roles
+from metcrm.documents.coach.pattern import Match
+from metcrm.documents.coach.tokens import HARD, Tokens
+
+# "with you", "from Dr. Osei", "at the hospital"
+_LINKS = frozenset("with from by at through in under of to".split())
+_SPEAKERS = {"you": "y", "your": "y", "him": "p", "dr": "p", "us": "o", "me": "o", "our": "o", "my": "o", "her": "s", "their": "s"}
+# "after therapy", "when treatment ended": what is over, or still goes on, elsewhere
+_BEFORE = frozenset(
+    "after before during since until following between finished finishes finishing completed completes completing "
+    "ended ends concluded stopped left attends attended attending leaves leaving post undergoing receiving "
+    "received underwent".split()
+)
+_OVER = frozenset(
+    "ended ends ending concluded concludes stopped stops finished finishes expired ran discharge discharged".split()
+)
+_RELATIVE = {"you": "y", "he": "s", "she": "s", "they": "s", "dr": "p", "we": "o", "i": "o"}
+_IS = frozenset("is was are were 's has had".split())
+_ARTICLES = frozenset("the a an this that any all in of from her his their more some".split())
+
+
+def owner_of(tokens: Tokens, context: Context, roles: Roles, at: Match) -> str:
+    """A speaker's letter (context.py) for the thing that a rule hangs on, "" when nobody is known."""
+    owner = context.owner[at.anchor] or _to_the_right(tokens, roles, at.anchor_end)
+    if owner:
+        return owner
+    if context.provided[at.anchor]:
+        return context.provided[at.anchor]
+    if _over(tokens, at):
+        return "p"
+    subject = subject_of(tokens, context, at)
+    return subject if subject != "o" else ""
+
+
+def subject_of(tokens: Tokens, context: Context, at: Match) -> str:
+    """Who does it; a noun that is part of what was found is no subject of it ("exercise therapist")."""
+    subject = context.subject[at.anchor]
+    named = context.since[at.anchor]
+    inside = subject == "p" and (at.start <= named or set(tokens.words[named : at.start]) <= {"a", "an", "the", "as"})
+    return "" if inside else subject
+
+
+def _to_the_right(tokens: Tokens, roles: Roles, begin: int) -> str:
+    words = tokens.words
+    if begin < len(words) and words[begin] in _RELATIVE:
+        # "the therapy you ordered", but not "therapy. You ..." (a sign would stand between)
+        return _RELATIVE[words[begin]]
+    if words[begin : begin + 1] == ["your"] and "the" in words[max(begin - 3, 0) : begin]:
+        return "y"
+    for i in range(begin, min(begin + 6, len(words))):
+        word = words[i]
+        if word in HARD or word == "," or tokens.fresh[i]:
+            return ""
+        if word == "elsewhere":
+            return "p"
+        if i > begin and words[i - 1] in _LINKS:
+            return _speaker(words, i, roles)
+    return ""
+
+
+def _speaker(words: list[str], i: int, roles: Roles) -> str:
+    if words[i] in _SPEAKERS:
+        return _SPEAKERS[words[i]]
+    noun = words[i + 1] if words[i] in ("the", "a", "an", "another") and i + 1 < len(words) else words[i]
+    return "p" if noun in roles.provider else ""
+
+
+def _over(tokens: Tokens, at: Match) -> bool:
+    words = tokens.words
+    i = at.anchor - 1
+    for _ in range(4):
+        if i < 0 or words[i] in HARD:
+            break
+        if words[i] in _BEFORE:
+            return True
+        if words[i] not in _ARTICLES and not tokens.hyphen[i + 1]:
+            break
+        i -= 1
+    ahead = words[at.anchor_end : at.anchor_end + 4]
+    ahead = ahead[: next((k for k, w in enumerate(ahead) if w in HARD or w == ","), 4)]
+    is_over = len(ahead) > 1 and ahead[0] in _IS and ahead[1] in ("over", "done", "complete", "finished")
+    return is_over or any(word in _OVER for word in ahead)

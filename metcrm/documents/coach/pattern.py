@@ -1,0 +1,275 @@
+"""A small language for what people say, matched over words in linear time.
+
+    treat           this word                        treat~          any of its forms
+    leg_press       these words, one after another   a|b|@gym        one of these
+    @gym            a word of that class             ?               may be missing
+    ..3             up to three words, no sign       ...3            up to three, commas among them
+    #               a number, in digits or letters   < and >         a sentence's beginning and end
+    { }             what is reported, where that isn't everything
+    [denied]        counts in a denial too ("you won't need surgery")
+    [strong]        counts although a pass matches
+    [anyone]        counts whoever is the subject or owner
+    [ours]          counts only when the subject is ours
+    treat~!         hang the pattern here, not on its rarest word
+
+Each pattern hangs on its rarest word; only where that stands is the rest looked at, a bounded number of steps to either
+side. Hyphens and line ends count as spaces.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from metcrm.documents.coach.inflect import forms
+from metcrm.documents.coach.tokens import HARD, Tokens
+
+Phrase = tuple[str, ...]
+Classes = Mapping[str, frozenset[Phrase]]
+
+_NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds "
+                     "twenty thirty forty fifty sixty ninety thousand several multiple".split())  # fmt: skip
+# Too frequent to hang a pattern on, when another word is there.
+_COMMON = frozenset(
+    "i we you he she they it my our your his her their its me us him them the a an this that these those and or but if "
+    "of to in on at for with from by as is are was were be been being am 'm 're 've 'll 'd 's n't not no do does did "
+    "have has had will would can could should may might must get gets got just so very all any every each more most "
+    "who which what when after before than then there here patient patients client clients people up out off".split()
+)
+
+
+_TAGS = {"denied", "strong", "anyone", "ours"}
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One step of a pattern."""
+
+    single: frozenset[str] = frozenset()
+    forward: Mapping[str, tuple[Phrase, ...]] | None = None
+    backward: Mapping[str, tuple[Phrase, ...]] | None = None
+    optional: bool = False
+    gap: int = 0
+    commas: bool = False
+    number: bool = False
+    edge: str = ""
+
+    def ahead(self, tokens: Tokens, at: int) -> list[int]:
+        """Where this step may end when it begins at token `at`."""
+        words = tokens.words
+        if self.gap:
+            return self._across(tokens, at)
+        ends = [at] if self.optional else []
+        if self.edge:
+            return [at] if self._is_edge(tokens, at) else ends
+        if at < len(words):
+            word = words[at]
+            if word in self.single or (self.number and _is_number(word)):
+                ends.append(at + 1)
+            if self.forward is not None:
+                ends += [at + len(p) for p in self.forward.get(word, ()) if tuple(words[at : at + len(p)]) == p]
+        return ends
+
+    def behind(self, tokens: Tokens, at: int) -> list[int]:
+        """Where this step may begin when it ends before token `at`."""
+        words = tokens.words
+        if self.gap:
+            return self._back_across(tokens, at)
+        begins = [at] if self.optional else []
+        if self.edge:
+            return [at] if self._is_edge(tokens, at) else begins
+        if at > 0:
+            word = words[at - 1]
+            if word in self.single or (self.number and _is_number(word)):
+                begins.append(at - 1)
+            if self.backward is not None:
+                begins += [
+                    at - len(p)
+                    for p in self.backward.get(word, ())
+                    if len(p) <= at and tuple(words[at - len(p) : at]) == p
+                ]
+        return begins
+
+    def _across(self, tokens: Tokens, at: int) -> list[int]:
+        ends = [at]
+        for i in range(at, min(at + self.gap, len(tokens.words))):
+            if self._stops(tokens.words[i]) or tokens.fresh[i]:
+                break
+            ends.append(i + 1)
+        return ends
+
+    def _back_across(self, tokens: Tokens, at: int) -> list[int]:
+        begins = [at]
+        for i in range(at - 1, max(at - 1 - self.gap, -1), -1):
+            if self._stops(tokens.words[i]) or (i + 1 < len(tokens.words) and tokens.fresh[i + 1]):
+                break
+            begins.append(i)
+        return begins
+
+    def _stops(self, word: str) -> bool:
+        return word in HARD or (word == "," and not self.commas)
+
+    def _is_edge(self, tokens: Tokens, at: int) -> bool:
+        words = tokens.words
+        if self.edge == "<":
+            return at == 0 or words[at - 1] in HARD or (at < len(words) and tokens.fresh[at])
+        return at == len(words) or words[at] in HARD or tokens.fresh[at]
+
+
+def _is_number(word: str) -> bool:
+    return word[0].isdigit() or word in _NUMBERS
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Token positions: what is reported (start, end) and the word that it hangs on (anchor, anchor_end)."""
+
+    start: int
+    end: int
+    anchor: int
+    anchor_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern.
+
+    `core` says for each step whether it is reported; of each set in `needs` a word has to stand in the sentence.
+    """
+
+    source: str
+    elements: tuple[Element, ...]
+    core: tuple[bool, ...]
+    anchor: int
+    tags: frozenset[str] = frozenset()
+    needs: tuple[frozenset[str], ...] = ()
+
+    def triggers(self) -> frozenset[str]:
+        """The words at which this pattern has to be tried."""
+        element = self.elements[self.anchor]
+        return element.single | frozenset(element.forward or ())
+
+    def match(self, tokens: Tokens, at: int) -> Match | None:
+        """The widest match whose anchor begins at token `at`."""
+        stops = [e for e in self.elements[self.anchor].ahead(tokens, at) if e > at]
+        if not stops:
+            return None
+        stop = max(stops)
+        end = self._walk(tokens, stop, range(self.anchor + 1, len(self.elements)), Element.ahead, max)
+        if end is None:
+            return None
+        start = self._walk(tokens, at, range(self.anchor - 1, -1, -1), Element.behind, min)
+        return None if start is None else Match(start, end, at, stop)
+
+    def _walk(
+        self,
+        tokens: Tokens,
+        origin: int,
+        steps: range,
+        move: Callable[[Element, Tokens, int], list[int]],
+        best: Callable[..., int],
+    ) -> int | None:
+        """How far the reported part reaches; None when the steps don't fit. At each step only places are kept."""
+        places = {origin: origin}
+        for number in steps:
+            element, core = self.elements[number], self.core[number]
+            following: dict[int, int] = {}
+            for place, reach in places.items():
+                for to in move(element, tokens, place):
+                    far = to if core else reach
+                    following[to] = best(far, following.get(to, far))
+            if not following:
+                return None
+            places = following
+        return best(places.values())
+
+
+def compile_pattern(source: str, classes: Classes) -> Pattern:
+    """Read one pattern.
+
+    Raises:
+        ValueError: an unknown class, or nothing to hang the pattern on.
+    """
+    elements: list[Element] = []
+    core: list[bool] = []
+    marked = "{" in source
+    inside = not marked
+    chosen: int | None = None
+    tags = {piece[1:-1] for piece in source.split() if piece.startswith("[")}
+    if not tags <= _TAGS:
+        raise ValueError(f"{source!r} has an unknown tag")
+    for piece in source.replace("{", " { ").replace("}", " } ").split():
+        if piece in "{}":
+            inside = piece == "{"
+        if piece in "{}" or piece.startswith("["):
+            continue
+        chosen = len(elements) if "!" in piece else chosen
+        elements.append(_element(piece.replace("!", ""), classes))
+        core.append(inside)
+    if not any(core):
+        raise ValueError(f"{source!r} reports nothing")
+    anchor = _anchor(elements, core, source) if chosen is None else chosen
+    return Pattern(source, tuple(elements), tuple(core), anchor, frozenset(tags), _needs(elements, anchor))
+
+
+def _needs(elements: list[Element], anchor: int) -> tuple[frozenset[str], ...]:
+    required = [
+        element.single | frozenset(element.forward or ())
+        for number, element in enumerate(elements)
+        if number != anchor and not (element.optional or element.gap or element.number or element.edge)
+    ]
+    return tuple(sorted(required, key=len))
+
+
+def _anchor(elements: list[Element], core: list[bool], source: str) -> int:
+    costs = {
+        number: sum(1000 if w in _COMMON else 1 for w in element.single | frozenset(element.forward or ()))
+        for number, element in enumerate(elements)
+        if not element.optional and core[number] and (element.single or element.forward)
+    }
+    if not costs:
+        raise ValueError(f"{source!r} has no word to hang on")
+    return min(costs, key=lambda number: costs[number])
+
+
+def _element(piece: str, classes: Classes) -> Element:
+    optional = piece.endswith("?") and len(piece) > 1
+    piece = piece[:-1] if optional else piece
+    if piece.startswith(".."):
+        return Element(gap=int(piece.lstrip(".")), commas=piece.startswith("..."))
+    if piece in ("<", ">"):
+        return Element(edge=piece, optional=optional)
+    alternatives = piece.split("|")
+    phrases = phrases_of([a for a in alternatives if a != "#"], classes)
+    return Element(
+        single=frozenset(p[0] for p in phrases if len(p) == 1),
+        forward=_by(phrases, 0),
+        backward=_by(phrases, -1),
+        optional=optional,
+        number="#" in alternatives,
+    )
+
+
+def _by(phrases: Iterable[Phrase], index: int) -> Mapping[str, tuple[Phrase, ...]] | None:
+    table: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        if len(phrase) > 1:
+            table.setdefault(phrase[index], []).append(phrase)
+    return {word: tuple(sorted(several)) for word, several in table.items()} or None
+
+
+def phrases_of(entries: Iterable[str], classes: Classes) -> frozenset[Phrase]:
+    """What entries such as "@gym", "treat~" or "leg_press~" stand for.
+
+    Raises:
+        ValueError: a class that nobody wrote down.
+    """
+    found: set[Phrase] = set()
+    for entry in entries:
+        if entry.startswith("@"):
+            if entry[1:] not in classes:
+                raise ValueError(f"There is no class {entry}")
+            found |= classes[entry[1:]]
+        else:
+            parts = [sorted(forms(p[:-1])) if p.endswith("~") else [p] for p in entry.split("_")]
+            found |= set(product(*parts))
+    return frozenset(found)

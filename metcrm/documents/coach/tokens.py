@@ -1,0 +1,213 @@
+"""A text as words and signs with their places; hyphens, typographic quotes, contractions and line breaks evened out."""
+
+import re
+from dataclasses import dataclass, field
+
+# One character becomes one character, so that places stay true.
+_EVEN = str.maketrans(
+    {
+        "‘": "'",
+        "’": "'",
+        "ʼ": "'",
+        "´": "'",
+        "`": "'",
+        "\u2018": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "‐": "-",
+        "‑": "-",
+        "‒": "-",
+        "–": "—",
+        "―": "—",
+        "−": "-",
+        "\u00a0": " ",
+        "\u2007": " ",
+        "\u202f": " ",
+    }
+)
+# No part repeats inside another: each character is looked at once.
+_TOKEN = re.compile(r"[0-9][0-9.,]*|[^\W_0-9][\w'\u00ad\u200b-\u200d\u2060]*|[.!?;:,()\[\]\"—•·$€£%/&+-]|\n")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200d\u2060_]")
+# A full stop after these ends no sentence.
+_ABBREVIATIONS = frozenset(
+    "dr drs mr mrs ms st vs etc approx dept ext sq ft jr sr prof min max avg fig incl tel".split()
+)
+_ENDINGS = {"'m", "'re", "'ve", "'ll", "'d", "'s"}
+# Written without an apostrophe in notes from the car; "well", "were", "its" stay what they are.
+_LAZY = {
+    "im": ("i", "'m"),
+    "ive": ("i", "'ve"),
+    "hes": ("he", "'s"),
+    "shes": ("she", "'s"),
+    "weve": ("we", "'ve"),
+    "youre": ("you", "'re"),
+    "youll": ("you", "'ll"),
+    "youd": ("you", "'d"),
+    "theyre": ("they", "'re"),
+    "theyll": ("they", "'ll"),
+    "thats": ("that", "'s"),
+    "theres": ("there", "'s"),
+    "dont": ("do", "n't"),
+    "doesnt": ("does", "n't"),
+    "didnt": ("did", "n't"),
+    "cant": ("can", "n't"),
+    "wont": ("will", "n't"),
+    "isnt": ("is", "n't"),
+    "arent": ("are", "n't"),
+    "wasnt": ("was", "n't"),
+    "wouldnt": ("would", "n't"),
+    "couldnt": ("could", "n't"),
+    "cannot": ("can", "n't"),
+    "i'll": ("i", "'ll"),
+    "i'd": ("i", "'d"),
+    "won't": ("will", "n't"),
+    "can't": ("can", "n't"),
+}
+_RARE = frozenset(("ill", "id"))
+HARD = frozenset(".!?;:()[]—•·¶\"")
+_BULLETS = frozenset("-•·*—")
+# A line that ends in one of these goes on in the next, whatever letter that begins with.
+_GOES_ON = frozenset(
+    "a an the my our your his her their its this these of to in on at for with from by and or but as is am are was "
+    "were be been i we you he she they who that which 'm 're 've 'll 'd , / & + -".split()
+)
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Parallel lists, one entry a token.
+
+    `words` are lower case, "don't" is two ("do", "n't"); a paragraph or a bullet is the sign "¶" of no width.
+    `fresh[i]` says that token i begins a line that isn't the wrapped rest of the line before.
+    `hyphen[i]` says that token i hangs on the one before by a hyphen.
+    """
+
+    words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    fresh: list[bool] = field(default_factory=list)
+    hyphen: list[bool] = field(default_factory=list)
+
+    def add(self, word: str, start: int, end: int, *, fresh: bool = False, hyphen: bool = False) -> None:
+        self.words.append(word)
+        self.starts.append(start)
+        self.ends.append(end)
+        self.fresh.append(fresh)
+        self.hyphen.append(hyphen)
+
+
+def tokenise(text: str) -> Tokens:
+    """Words and signs of a text, in time that grows with its length."""
+    reader = _Reader(text)
+    for match in _TOKEN.finditer(text.translate(_EVEN).replace("\r", "\n")):
+        reader.take(match.group(), match.start(), match.end())
+    return reader.tokens
+
+
+class _Reader:
+    """Takes raw pieces one after the other and remembers what stood before."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens = Tokens()
+        self._text = text
+        self._newlines = 0
+        self._newline_at = -2
+        self._after = 0  # where the last token ended
+        self._hyphen = False
+
+    def take(self, piece: str, start: int, end: int) -> None:
+        first = piece[0]
+        if first == "\n":
+            self._newline(start)
+        elif first.isalnum():
+            self._begin_line(first.isupper() or first.isdigit(), start)
+            self._word(piece, start, end)
+        else:
+            self._sign(first, start, end)
+
+    def _newline(self, at: int) -> None:
+        # CR LF is one line's end.
+        if not (at == self._newline_at + 1 and self._text[at] == "\n" and self._text[at - 1] == "\r"):
+            self._newlines += 1
+        self._newline_at = at
+
+    def _begin_line(self, capital: bool, start: int) -> None:
+        if not self._newlines:
+            return
+        words = self.tokens.words
+        paragraph = self._newlines > 1
+        self._newlines, self._fresh = 0, False
+        if paragraph and words:
+            self.tokens.add("¶", start, start)
+        elif words and capital and words[-1] not in _GOES_ON:
+            self._fresh = True
+
+    _fresh = False
+
+    def _sign(self, sign: str, start: int, end: int) -> None:
+        if self._newlines and sign in _BULLETS:
+            self._newlines = 0
+            self.tokens.add("¶", start, end)
+            return
+        tight_before = start == self._after
+        tight_after = end < len(self._text) and not self._text[end].isspace()
+        if sign == "-":
+            if tight_before:
+                self._hyphen = True
+            elif not tight_after:
+                self.tokens.add("—", start, end)
+            self._after = end
+            return
+        if sign == "." and (self._abbreviated() or (tight_after and self._text[end].isalnum())):
+            return
+        self._begin_line(False, start)
+        self._hyphen = False
+        self.tokens.add(sign, start, end)
+        self._after = end
+
+    def _abbreviated(self) -> bool:
+        word = self.tokens.words[-1] if self.tokens.words else ""
+        return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i")
+
+    def _word(self, piece: str, start: int, end: int) -> None:
+        if piece.isascii() and piece.isalpha() and piece not in _RARE and piece.lower() not in _LAZY:
+            self._put(((piece.lower(), start, end),))
+            return
+        word = _INVISIBLE.sub("", piece).lower()
+        if word[0].isdigit() and word[-1] in ".,":
+            kept = word.rstrip(".,")
+            end = start + len(kept)
+            self._put(((kept, start, end),))
+            self._sign(piece[len(kept)], end, end + 1)
+            return
+        if piece in _RARE and (not self.tokens.words or self.tokens.words[-1] in HARD or self._fresh):
+            word = f"i'{piece[1:]}"  # "ill bring the report", from the car
+        stripped = word.rstrip("'")
+        if len(piece) == len(word):
+            end -= len(word) - len(stripped)
+        self._put(_split(stripped, start, end, exact=end - start == len(stripped)))
+
+    def _put(self, parts: tuple[tuple[str, int, int], ...]) -> None:
+        for number, (word, start, end) in enumerate(parts):
+            first = number == 0
+            self.tokens.add(word, start, end, fresh=first and self._fresh, hyphen=first and self._hyphen)
+        self._fresh = self._hyphen = False
+        self._after = parts[-1][2]
+
+
+def _split(word: str, start: int, end: int, *, exact: bool) -> tuple[tuple[str, int, int], ...]:
+    """A contraction as its two words; both have a place, the second at the cut."""
+    if word in _LAZY:
+        head, tail = _LAZY[word]
+        return (head, start, end), (tail, end, end)
+    at = word.rfind("'")
+    if at <= 0 or not exact:
+        return ((word, start, end),)
+    if word[at - 1 :] == "n't":
+        return (word[: at - 1], start, start + at - 1), ("n't", start + at - 1, end)
+    if word[at:] in _ENDINGS:
+        return (word[:at], start, start + at), (word[at:], start + at, end)
+    return ((word, start, end),)

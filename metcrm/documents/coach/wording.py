@@ -1,0 +1,72 @@
+"""The words of a suggestion: figures filled in, grammar fitted to the place where they will stand."""
+
+import re
+from collections.abc import Mapping
+
+from metcrm.documents.coach.inflect import like
+
+Figures = Mapping[str, object]
+# A health figure is told only where it counts at least so many clients (rule 5 of the product).
+SMALLEST_GROUP = 11
+
+_FIGURE = re.compile(r"\[([a-zA-Z_]+)\]")
+_VERB = re.compile(r"\{v:([a-z]+)\}")
+_PROPER = ("I ", "I'", "Medical Exercise", "MES", "HSA", "TUG", "PT ")
+
+
+def usable(figures: Figures | None) -> dict[str, str]:
+    """The figures as text, without empty ones; none at all when they count fewer than SMALLEST_GROUP people."""
+    filled = {name: str(value).strip() for name, value in (figures or {}).items() if value is not None}
+    filled = {name: value for name, value in filled.items() if value and value.isprintable()}
+    digits = filled.get("n", "").replace(",", "")
+    too_few = digits.isascii() and digits.isdigit() and int(digits[:9]) < SMALLEST_GROUP
+    return {} if too_few else filled
+
+
+def wants_figures(template: str) -> bool:
+    return bool(_FIGURE.search(template))
+
+
+def fillable(template: str, figures: Mapping[str, str]) -> bool:
+    """Whether every [figure] of the template was handed in."""
+    return all(name in figures for name in _FIGURE.findall(template))
+
+
+def fill(template: str, figures: Mapping[str, str], *, found: str, head: str, first_person: str) -> str:
+    """A template's words.
+
+    Args:
+        found: the words reported, as they stand in the text.
+        head: the word on which the rule hangs, lower case; gives number and tense.
+        first_person: "I" or "we", as the writer speaks.
+    """
+    text = _FIGURE.sub(lambda m: figures[m.group(1)], template)
+    text = _VERB.sub(lambda m: like(m.group(1), head), text)
+    text = text.replace("{s}", "s" if _plural(found) else "")
+    mine = {"I": ("I", "my", "me", "I'm", "am"), "we": ("we", "our", "us", "we're", "are")}[first_person]
+    for name, word in zip(("who", "whose", "whom", "who_is", "are"), mine, strict=True):
+        text = text.replace("{" + name + "}", word)
+    return text
+
+
+def _plural(found: str) -> bool:
+    last = found.rstrip(".!?,;: ").lower()
+    return last.endswith("s") and not last.endswith(("ss", "us", "is", "'s", "’s", "fitness"))
+
+
+def fit_capital(suggestion: str, *, opens: bool) -> str:
+    """Begin with a capital where a sentence begins; elsewhere only names do."""
+    if not suggestion:
+        return suggestion
+    if opens:
+        return suggestion[0].upper() + suggestion[1:]
+    if suggestion.startswith(_PROPER):
+        return suggestion
+    return suggestion[0].lower() + suggestion[1:]
+
+
+def article(suggestion: str) -> str:
+    """ "a" or "an" for the words that follow."""
+    vowel = suggestion[:1].lower() in "aeiou" and not suggestion.lower().startswith(("one", "use", "uni", "eu"))
+    letters = suggestion[:1] in "FHLMNRSX" and suggestion[1:2].isupper()
+    return "an" if vowel or letters else "a"
