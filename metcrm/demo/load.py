@@ -4,13 +4,13 @@ import random
 from dataclasses import dataclass
 from datetime import datetime
 
-import presentations.demo
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 
 import clients.demo
 import practitioners.demo
+import presentations.demo
 from metcrm.accounts.models import User, Workspace
 from metcrm.accounts.models.workspace import Role
 from metcrm.accounts.services.institutes import create_institute
@@ -18,6 +18,7 @@ from metcrm.accounts.services.workspaces import change_workspace, open_workspace
 from metcrm.demo import names
 from metcrm.tenancy.actors import SYSTEM, Actor
 from metcrm.tenancy.context import workspace
+from practitioners.services.relationship import settled_later
 
 SEED = 20261123
 
@@ -85,7 +86,7 @@ def _open(business: Business, password: str, now: datetime) -> Workspace:
     opened = open_workspace(owner=owner, name=business.name, timezone=business.timezone, now=now)
     by = Actor(owner.pk, str(owner), Role.OWNER)
     chance = random.Random(f"{SEED} {business.name}")  # noqa: S311  (no secret)
-    with workspace(opened.pk):
+    with workspace(opened.pk), settled_later():
         change_workspace(opened, by=by, now=now, reply_to=business.email, **business.place)
         offices = practitioners.demo.load(
             business.offices, zips=business.zips, city=business.place["city"], state=business.place["state"],
@@ -99,5 +100,6 @@ def _open(business: Business, password: str, now: datetime) -> Workspace:
         clients.demo.waiting(senders, by=by, now=now, chance=chance)
         clients.demo.load_reports(by=by, now=now)
         presentations.demo.load_materials(offices, by=by, now=now)
+    with workspace(opened.pk):
         practitioners.demo.settle(offices, now)
     return opened

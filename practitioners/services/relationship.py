@@ -4,6 +4,9 @@ The apps above call the note_… verbs inside their own transaction, after their
 practice's row, so that two happenings at once are both counted. Happenings may be told in any order.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,6 +19,8 @@ from practitioners import homework
 from practitioners.models import Practice, Stage
 from practitioners.refusals import Refused
 from practitioners.stages import QUIET_AFTER, StageFacts, stage_of
+
+_put_off: ContextVar[bool] = ContextVar("stage_put_off", default=False)
 
 
 def note_meeting_set(practice: Practice, *, at: datetime | None, now: datetime) -> None:
@@ -90,6 +95,16 @@ def recompute_quiet(now: datetime) -> int:
     return len(quiet)
 
 
+@contextmanager
+def settled_later() -> Iterator[None]:
+    """Load many things at once without computing the stage after each; call `recompute` on the practices at the end."""
+    token = _put_off.set(True)
+    try:
+        yield
+    finally:
+        _put_off.reset(token)
+
+
 def _note(practice: Practice, now: datetime, **fields: object) -> None:
     with transaction.atomic():
         row = _locked(practice)
@@ -111,11 +126,18 @@ _FIELDS = [
 
 def _settle(row: Practice, now: datetime, *, like: Practice) -> None:
     """Compute the stage of a locked row, save it, and let the caller's row `like` know."""
+    if _put_off.get():
+        _save(row, like)
+        return
     before = row.stage
     row.stage, row.stage_rule = stage_of(_facts_of(row), now)
     if row.stage != before:
         row.stage_since = now
         record("practice.stage_changed", by=SYSTEM, on=row, now=now, before=before, after=row.stage)
+    _save(row, like)
+
+
+def _save(row: Practice, like: Practice) -> None:
     row.save(update_fields=_FIELDS)
     for name in _FIELDS:
         setattr(like, name, getattr(row, name))
