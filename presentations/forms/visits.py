@@ -47,7 +47,7 @@ class LogForm(forms.Form):
     visit_id = forms.UUIDField(widget=forms.HiddenInput)
     people = PeopleField(label="Who did you meet?", required=False)
     new_name = forms.CharField(label="Name", required=False, max_length=120)
-    new_role = forms.ChoiceField(label="Role", required=False, choices=ContactRole.choices)
+    new_role = forms.ChoiceField(label="Role", required=False, choices=[("", "Not known"), *ContactRole.choices])
     kind = forms.ChoiceField(
         label="What happened?",
         widget=ChipRadio,
