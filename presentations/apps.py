@@ -13,7 +13,7 @@ class PresentationsConfig(AppConfig):
         from presentations import selectors
         from presentations.services import materials
 
-        jobs.register(materials.ONE_SHEET, materials.draw)
+        jobs.register(materials.ONE_SHEET, materials.read, materials.draw)
         homework.register_item(
             11,
             "Objective of the next visit",

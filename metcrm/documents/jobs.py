@@ -7,6 +7,7 @@ job whose worker died is taken up again by the minute's sweep.
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from celery import current_app
@@ -15,24 +16,27 @@ from django.db.models import Q
 from kombu.exceptions import OperationalError
 
 from metcrm.documents import files
-from metcrm.documents.models import DueJob, RenderJob
+from metcrm.documents.models import DueJob, RenderJob, StoredFile
 from metcrm.tenancy.context import Kind, Tenant, current, enter
 
 log = logging.getLogger(__name__)
 
 State = RenderJob.State
 Progress = Callable[[int, str], None]
-#: Gets the job and a function to tell percent and words; returns the bytes and their content type.
-Renderer = Callable[[RenderJob, Progress], tuple[bytes, str]]
+#: Reads what is to be drawn, inside the job's tenant.
+Reader = Callable[[RenderJob], Any]
+#: Draws it, outside any transaction so that progress is seen at once; gets a function to tell percent and words,
+#: returns the bytes and their content type.
+Drawer = Callable[[Any, Progress], tuple[bytes, str]]
 
 LEASE = timedelta(minutes=6)  # longer than CELERY_TASK_TIME_LIMIT
 MOST_TRIES = 3
-_renderers: dict[str, Renderer] = {}
+_kinds: dict[str, tuple[Reader, Drawer]] = {}
 
 
-def register(kind: str, renderer: Renderer) -> None:
+def register(kind: str, read: Reader, draw: Drawer) -> None:
     """Say how jobs of `kind` are done."""
-    _renderers[kind] = renderer
+    _kinds[kind] = (read, draw)
 
 
 def request(*, kind: str, about: str, content_hash: str, now: datetime) -> RenderJob:
@@ -73,8 +77,8 @@ def publish(job_id: UUID) -> None:
 def run(job_id: UUID, now: datetime) -> str:
     """Do a job if nobody else holds it. Returns its state, or "" when there was nothing to do.
 
-    1. take the lease with one UPDATE; commit
-    2. render, telling progress in transactions of its own
+    1. take the lease with one UPDATE; read what is to be drawn; commit
+    2. draw, telling progress in transactions of its own
     3. keep the file, mark the job as ready or failed; commit
     """
     tenant = _take(job_id, now)
@@ -82,22 +86,25 @@ def run(job_id: UUID, now: datetime) -> str:
         return ""
     tell = _teller(job_id, tenant)
     tell(5, "Started")
-    with enter(tenant):
-        job = RenderJob.objects.get(pk=job_id)
-        renderer = _renderers[job.kind]
     try:
         with enter(tenant):
-            data, content_type = renderer(job, tell)
+            job = RenderJob.objects.get(pk=job_id)
+            read, draw = _kinds[job.kind]
+            content = read(job)
+        data, content_type = draw(content, tell)
+        with enter(tenant):
+            _finish(job_id, files.keep(data, content_type, now=now), now)
     except Exception:  # whatever a document's code raises, the job must not stay “running” for ever
         log.exception("The job %s failed.", job_id)
         return _fail(job_id, tenant, now)
-    with enter(tenant):
-        file = files.keep(data, content_type, now=now)
-        RenderJob.objects.filter(pk=job_id).update(
-            state=State.READY, percent=100, words="Ready", file_id=file.pk, finished_at=now
-        )
-        DueJob.objects.filter(pk=job_id).delete()
     return State.READY
+
+
+def _finish(job_id: UUID, file: StoredFile, now: datetime) -> None:
+    RenderJob.objects.filter(pk=job_id).update(
+        state=State.READY, percent=100, words="Ready", file_id=file.pk, finished_at=now
+    )
+    DueJob.objects.filter(pk=job_id).delete()
 
 
 def _take(job_id: UUID, now: datetime) -> Tenant | None:

@@ -117,13 +117,17 @@ def _conditions(version: MaterialVersion) -> list[str]:
     return [slugs[label] for label in version.content["conditions"] if label in slugs]
 
 
-def draw(job: RenderJob, tell: jobs.Progress) -> tuple[bytes, str]:
+def read(job: RenderJob) -> MaterialVersion:
+    """What the worker draws."""
+    return MaterialVersion.objects.filter(content_hash=job.content_hash).order_by("created_at")[0]
+
+
+def draw(version: MaterialVersion, tell: jobs.Progress) -> tuple[bytes, str]:
     """What the worker does: one page, set closer when it must.
 
     Raises:
         TooLong: the job ends as failed.
     """
-    version = MaterialVersion.objects.filter(content_hash=job.content_hash).order_by("created_at")[0]
     url = version.content["referral_url"]
     context = {
         "sheet": version.content,

@@ -30,14 +30,20 @@ _AUXILIARY = frozenset(
 )
 _OWNERS = {"my": "o", "our": "o", "your": "y", "her": "s", "his": "s", "their": "s", "whose": "s"}
 _OTHERS = frozenset("another other neighboring neighbouring nearby local different old previous former".split())
-_ENDS_PHRASE = (_PREPOSITIONS | _AUXILIARY | _STARTERS | frozenset("a an the i we you he she they it".split())) - {"and", "or", "'s"}
+_ENDS_PHRASE = (_PREPOSITIONS | _AUXILIARY | _STARTERS | frozenset("a an the i we you he she they it".split())) - {
+    "and",
+    "or",
+    "'s",
+}
 _NEGATORS = {"n't": 12, "not": 12, "never": 12, "no": 7, "neither": 12, "nor": 12, "none": 10, "nobody": 10,
              "nothing": 10, "without": 4, "refuse": 8, "refused": 8, "decline": 8, "declined": 8,
              "against": 9, "unable": 8, "hardly": 6, "neither": 12, "cease": 6, "myth": 6}  # fmt: skip
 _STOPS_DENIAL = frozenset("but because until unless so yet although though".split())
 _PRONOUNS = frozenset("i we you he she they it our my your".split())
 _SEEMING = frozenset("only just merely simply stop forget hesitate miss wait fail worry quit believe settle".split())
-_EMPTY_NO = frozenset("doubt question problem matter other wonder brainer more pain time joke secret matter longer one_else".split())
+_EMPTY_NO = frozenset(
+    "doubt question problem matter other wonder brainer more pain time joke secret matter longer one_else".split()
+)
 _ASKS = frozenset("asked ask asks asking wondered wonder inquired curious wanted".split())
 _SAYS = frozenset(
     "said says told mentioned noted notes wrote writes explained reports reported states stated mentions thinks thought "
@@ -156,7 +162,13 @@ def _noun_subject(tokens: Tokens, i: int, roles: Roles) -> str:
     if owner == "o":
         return "c" if head == "c" else "o"
     if owner or other:
-        return "c" if head == "c" else "o" if head == "t" and owner == "y" and not other else (owner if owner == "y" else "p")
+        return (
+            "c"
+            if head == "c"
+            else "o"
+            if head == "t" and owner == "y" and not other
+            else (owner if owner == "y" else "p")
+        )
     return "o" if head in ("t", "o") else head
 
 
@@ -177,7 +189,12 @@ def _owners(tokens: Tokens, roles: Roles) -> list[str]:
     for i, word in enumerate(words):
         if word in _OWNERS:
             owner, left = _OWNERS[word], 6
-        elif word == "'s" and i and words[i - 1] not in _PRONOUNS and words[i - 1] not in ("that", "there", "what", "here", "let", "who"):
+        elif (
+            word == "'s"
+            and i
+            and words[i - 1] not in _PRONOUNS
+            and words[i - 1] not in ("that", "there", "what", "here", "let", "who")
+        ):
             owner, left = ("c" if words[i - 1] in roles.client else "p"), 6
         elif word in _OTHERS and words[i - 1 : i] != ["each"]:
             owner, left = "p", 5
@@ -212,7 +229,9 @@ def _denial(words: list[str], i: int, following: str) -> int:
         return 0
     if word == "against" and following != "the":
         return 0
-    if following in _SEEMING or (word in ("not", "n't", "never") and following in ("find", "feel", "get", "need", "have", "beat")):
+    if following in _SEEMING or (
+        word in ("not", "n't", "never") and following in ("find", "feel", "get", "need", "have", "beat")
+    ):
         return 0
     if word == "no" and (following in _EMPTY_NO or words[i + 1 : i + 3] == ["one", "else"]):
         return 0
@@ -261,7 +280,11 @@ def _provided(tokens: Tokens, subject: list[str], roles: Roles) -> list[str]:
     for i, word in enumerate(tokens.words):
         if word in HARD or tokens.fresh[i]:
             giver, left = "", 0
-        elif word in roles.provide and not (word in ("have", "has", "had", "'ve", "do", "does", "did") and i + 1 < len(tokens.words) and tokens.words[i + 1] in ("n't", "not")):
+        elif word in roles.provide and not (
+            word in ("have", "has", "had", "'ve", "do", "does", "did")
+            and i + 1 < len(tokens.words)
+            and tokens.words[i + 1] in ("n't", "not")
+        ):
             giver, left = subject[i], 9
         elif left:
             left -= 1

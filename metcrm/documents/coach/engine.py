@@ -130,8 +130,7 @@ def _without_passes(
     return [
         hit
         for hit in hits
-        if (hit.strong or not _passes(hit, always))
-        and (hit.rule.severity == "block" or not _passes(hit, for_warnings))
+        if (hit.strong or not _passes(hit, always)) and (hit.rule.severity == "block" or not _passes(hit, for_warnings))
     ]
 
 

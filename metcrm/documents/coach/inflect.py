@@ -106,7 +106,9 @@ def like(base: str, model: str) -> str:
     """`base` in the form that `model` has: like("provide", "treating") is "providing"."""
     if model.endswith("ing"):
         return ing(base)
-    if model.endswith("ed") or any(model in f.split()[1:3] and model not in (v, third(v)) for v, f in _IRREGULAR.items()):
+    if model.endswith("ed") or any(
+        model in f.split()[1:3] and model not in (v, third(v)) for v, f in _IRREGULAR.items()
+    ):
         return past(base)
     if model.endswith("s") and not model.endswith("ss"):
         return third(base)

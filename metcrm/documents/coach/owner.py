@@ -6,7 +6,18 @@ from metcrm.documents.coach.tokens import HARD, Tokens
 
 # "with you", "from Dr. Osei", "at the hospital"
 _LINKS = frozenset("with from by at through in under of to".split())
-_SPEAKERS = {"you": "y", "your": "y", "him": "p", "dr": "p", "us": "o", "me": "o", "our": "o", "my": "o", "her": "s", "their": "s"}
+_SPEAKERS = {
+    "you": "y",
+    "your": "y",
+    "him": "p",
+    "dr": "p",
+    "us": "o",
+    "me": "o",
+    "our": "o",
+    "my": "o",
+    "her": "s",
+    "their": "s",
+}
 # "after therapy", "when treatment ended": what is over, or still goes on, elsewhere
 _BEFORE = frozenset(
     "after before during since until following between finished finishes finishing completed completes completing "

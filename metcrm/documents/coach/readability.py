@@ -15,7 +15,9 @@ from metcrm.documents.coach.tokens import HARD, Tokens, tokenise
 YOUNGEST, OLDEST = 5.0, 25.0
 _VOWELS = re.compile(r"[aeiouy]+")
 # Two vowel letters that are two sounds: me-di-a, cre-ate, sci-ence, flu-id, go-ing.
-_APART = re.compile(r"ia|io(?!us|n)|eo|iu(?!m)|ua(?!r)|uou|[^gq]ui(?=d|n)|oi(?=ng)|ei(?=ng)|yi(?=ng)|ie(?=t|n[ct])|rea(?=t[ei])")
+_APART = re.compile(
+    r"(?<![ct])ia|io(?!us|n)|(?<!p)eo|(?<=[rd])ea$|iu(?!m)|ua(?!r)|uou|[^gq]ui(?=d|n)|oi(?=ng)|ei(?=ng)|yi(?=ng)|(?<!t)ie(?=t|n[ct])|(?<!t)rea(?=t[ei])"
+)
 _ENDS = frozenset(".!?¶;:—•")
 
 
@@ -49,7 +51,10 @@ def syllables(word: str) -> int:
         return 1
     count = len(_VOWELS.findall(word)) + len(_APART.findall(word))
     silent = word.endswith("e") and not word.endswith(("le", "ee", "ie", "oe", "ye"))
-    silent = silent or (word.endswith("es") and not word.endswith(("ses", "zes", "ces", "ges", "ches", "shes", "xes", "ies", "les", "ees")))
+    silent = silent or (
+        word.endswith("es")
+        and not word.endswith(("ses", "zes", "ces", "ges", "ches", "shes", "xes", "ies", "les", "ees"))
+    )
     silent = silent or (word.endswith("ed") and not word.endswith(("ted", "ded", "eed", "ied", "led")))
     silent = silent or (word.endswith("le") and len(word) > 2 and word[-3] in "aeiouy")
     return max(count - silent, 1)

@@ -123,10 +123,7 @@ def _rules(category: str, classes: Classes) -> Iterable[Rule]:
             reported_counts=entry.get("reported") == "still",
             prefer_clause=entry.get("prefer") == "clause",
             **{key: _lines(entry, key) for key in ("suggest", "clause", "examples", "near")},
-            **{
-                key: entry.get(key, "")
-                for key in ("subject_needs", "subject_passes", "owner_needs", "owner_passes")
-            },
+            **{key: entry.get(key, "") for key in ("subject_needs", "subject_passes", "owner_needs", "owner_passes")},
         )
 
 

@@ -12,13 +12,13 @@ from tests.conftest import NOW, Cast
 
 @pytest.fixture(autouse=True)
 def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "_renderers", {})
-    jobs.register("fine", lambda job, tell: (b"made", "application/pdf"))
+    monkeypatch.setattr(jobs, "_kinds", {})
+    jobs.register("fine", lambda job: b"made", lambda content, tell: (content, "application/pdf"))
 
-    def broken(job: RenderJob, tell: Callable[[int, str], None]) -> tuple[bytes, str]:
+    def broken(content: object, tell: Callable[[int, str], None]) -> tuple[bytes, str]:
         raise ValueError("nothing works")
 
-    jobs.register("broken", broken)
+    jobs.register("broken", lambda job: None, broken)
 
 
 def ask(kind: str, content: str = "a") -> RenderJob:
@@ -63,3 +63,19 @@ def test_a_failing_job_ends_in_words(cast: Cast) -> None:
     with cast.inside():
         job.refresh_from_db()
     assert "try again" in job.words
+
+
+def test_progress_is_seen_while_it_is_drawn(cast: Cast) -> None:
+    seen: list[tuple[int, str]] = []
+
+    def slow(content: object, tell: Callable[[int, str], None]) -> tuple[bytes, str]:
+        tell(40, "Half way")
+        with cast.inside():
+            seen.append(RenderJob.objects.values_list("percent", "words").get())
+        return b"", "text/plain"
+
+    jobs.register("slow", lambda job: None, slow)
+    with cast.inside():
+        job = ask("slow")
+    jobs.run(job.pk, NOW)
+    assert seen == [(40, "Half way")]

@@ -34,7 +34,7 @@ def quiet(percent: int, words: str) -> None:
 def drawn(**over: Any) -> bytes:
     version = make_one_sheet(**over)
     assert version.job is not None
-    return materials.draw(version.job, quiet)[0]
+    return materials.draw(materials.read(version.job), quiet)[0]
 
 
 @pytest.mark.parametrize("group", SPECIALTIES)
