@@ -47,6 +47,15 @@ def print_out(paper: Paper) -> pdf.Pdf:
     return pdf.render(TEMPLATE, context(paper.content))
 
 
+def fit_and_print(content: Content) -> tuple[Paper, pdf.Pdf]:
+    """Both at once, for signing: what fits as it is gets laid out once only."""
+    printed = pdf.render(TEMPLATE, context(content))
+    if printed.pages == 1:
+        return Paper(content, (), 1), printed
+    paper = fit(content)
+    return paper, print_out(paper)
+
+
 def context(content: Content) -> dict[str, Any]:
     """What the printed page's template gets."""
     sender = content["from"]

@@ -164,9 +164,7 @@ def attendance(seen: Attendance, *, week: int, of_weeks: int) -> str:
     return f"{seen.attended} of {counted(seen.planned, 'planned session')} attended {where}{period}{tail}."
 
 
-def safety(
-    flags: Sequence[RedFlag], sessions: int, *, since: date | None = None, resting: Sequence[str] = ()
-) -> str:
+def safety(flags: Sequence[RedFlag], sessions: int, *, since: date | None = None, resting: Sequence[str] = ()) -> str:
     """Warning signs with their dates, or that there were none; then resting readings, as measured.
 
     `sessions` is where they were looked for: all, or those `since` the last report.
@@ -178,8 +176,10 @@ def safety(
         after = f" since the report of {day(since)}" if since else ""
         told = f"{NONE_OBSERVED} in {counted(sessions, 'session')}{after}: no red flags, no adverse events."
     else:
-        told = f"{NONE_OBSERVED}: no session has taken place since the last report." if since else (
-            f"{NONE_OBSERVED}: no session has taken place yet."
+        told = (
+            f"{NONE_OBSERVED}: no session has taken place since the last report."
+            if since
+            else (f"{NONE_OBSERVED}: no session has taken place yet.")
         )
     return " ".join([told, *resting])
 

@@ -20,7 +20,8 @@ class ReportFilter(forms.Form):
     """Search and stage of the list."""
 
     q = forms.CharField(
-        required=False, label="Search",
+        required=False,
+        label="Search",
         widget=forms.TextInput({"class": "form-control", "placeholder": "Name of the client"}),
     )
     stage = forms.ChoiceField(

@@ -54,6 +54,11 @@ class Report(WorkspaceModel):
                 | (~Q(state="draft") & Q(signed_at__isnull=False) & ~Q(signed_by="") & ~Q(content_hash="")),
                 name="report_signed_is_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by="")),
+                name="report_withdrawn_pair",
+            ),
         ]
         indexes = [
             models.Index(fields=["workspace", "state", "-created_at"], name="report_by_state"),

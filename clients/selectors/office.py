@@ -109,34 +109,43 @@ class Patient:
     """A patient this practice sent: a business event, told to the office that sent them. No condition, no measure."""
 
     name: str
+    status: str
+    tone: str
     received_at: datetime
     status_at: datetime
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Patients:
-    """The patients of one status, newest first."""
+_TONES: dict[str, str] = {
+    Referral.Status.RECEIVED: "info",
+    Referral.Status.REACHED: "info",
+    Referral.Status.WAITING_FOR_CLEARANCE: "warn",
+    Referral.Status.STARTED: "good",
+    Referral.Status.DISCHARGED: "good",
+}
 
-    status: str
-    label: str
-    rows: list[Patient]
 
+def patients_of(link: ShareLink, reasons: Mapping[str, str]) -> list[Patient]:
+    """Whom this practice has sent, by status from received to discharged, then not started; newest first in each.
 
-def patients_of(link: ShareLink, reasons: Mapping[str, str]) -> list[Patients]:
-    """Whom this practice has sent, by status from received to discharged; `reasons` puts slugs into words. Two queries."""
+    `reasons` puts the slugs of “not started” into words. Two queries.
+    """
     sent = list(Referral.objects.filter(practice=link.contact.practice_id).order_by("-received_at")[:MOST_PATIENTS])
     why = _reasons([referral.pk for referral in sent if referral.status == Referral.Status.NOT_STARTED])
-    groups = []
-    for status, label in Referral.Status.choices:
-        rows = [_patient(r, reasons.get(why.get(r.pk, ""), "")) for r in sent if r.status == status]
-        if rows:
-            groups.append(Patients(status, label, rows))
-    return groups
+    order = Referral.Status.values
+    sent.sort(key=lambda referral: order.index(referral.status))
+    return [_patient(referral, reasons.get(why.get(referral.pk, ""), "")) for referral in sent]
 
 
 def _patient(referral: Referral, why: str) -> Patient:
-    return Patient(referral.patient_short_name, referral.received_at, referral.status_at, why)
+    return Patient(
+        name=referral.patient_short_name,
+        status=referral.get_status_display(),
+        tone=_TONES.get(referral.status, "neutral"),
+        received_at=referral.received_at,
+        status_at=referral.status_at,
+        why=why,
+    )
 
 
 def _reasons(ids: list[UUID]) -> dict[UUID, str]:

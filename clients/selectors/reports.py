@@ -21,6 +21,7 @@ from metcrm.tenancy.actors import Actor
 from practitioners.models import Contact
 
 State = Report.State
+MOST_OPENINGS = 100
 
 
 def local_day(now: datetime, workspace: Workspace | None = None) -> date:
@@ -68,8 +69,10 @@ def deliveries_of(report: Report) -> list[ReportDelivery]:
 
 
 def openings_of(report: Report) -> list[Opening]:
-    """Every opening, download and refusal of this report, newest first, with the contact."""
-    return list(report.openings.select_related("link__contact").order_by("-at")[:100])
+    """Every opening, download and refusal of this report, and of the links that brought it; newest first."""
+    mine = Q(report=report) | Q(report=None, link__deliveries__report=report)
+    found = Opening.objects.filter(mine).select_related("link__contact").order_by("-at", "-pk").distinct()
+    return list(found[:MOST_OPENINGS])
 
 
 def amended_by(report: Report) -> Report | None:

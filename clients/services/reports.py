@@ -7,7 +7,7 @@ from django.db import transaction
 
 from clients.models import Assessment, Episode, Report
 from clients.report_content import Content, Words, compose, differences, digest
-from clients.report_paper import Paper, fit, print_out
+from clients.report_paper import Paper, fit, fit_and_print, print_out
 from clients.report_text import out_of_scope
 from clients.selectors.reports import facts_of, get_report, local_day
 from clients.services.refusals import Refused
@@ -102,12 +102,12 @@ def sign(*, report: Report, by: Actor, now: datetime) -> Report:
         content = _with_signature(_content(report, by=by, now=now), by, now)
         for name in ("bottom_line", "plan", "question"):
             _check_scope(content[name], name)
-        paper = fit(content)
-        if not paper.fits:
+        paper, printed = fit_and_print(content)
+        if printed.pages != 1:
             raise Refused(
                 "This report needs more than one page. Shorten the plan or the summary, then sign again.", "plan"
             )
-        _freeze(report, paper, by, now)
+        _freeze(report, paper.content, printed.data, by, now)
         record("report.signed", by=by, on=report, now=now, kind=report.kind, content_hash=report.content_hash)
     return report
 
@@ -179,9 +179,9 @@ def _with_signature(content: Content, by: Actor, now: datetime) -> Content:
     return {**content, "signed": {"name": sender["name"], "title": sender["title"], "on": local_day(now).isoformat()}}
 
 
-def _freeze(report: Report, paper: Paper, by: Actor, now: datetime) -> None:
-    report.content, report.content_hash = paper.content, digest(paper.content)
-    report.pdf = files.keep(print_out(paper).data, PDF, now=now)
+def _freeze(report: Report, content: Content, printed: bytes, by: Actor, now: datetime) -> None:
+    report.content, report.content_hash = content, digest(content)
+    report.pdf = files.keep(printed, PDF, now=now)
     report.state, report.signed_at, report.signed_by = State.SIGNED, now, str(by)
     report.save(update_fields=["content", "content_hash", "pdf", "state", "signed_at", "signed_by"])
 

@@ -216,9 +216,7 @@ def pdf_response(data: bytes, *, attachment: bool) -> HttpResponse:
     return response
 
 
-def _report_page(
-    request: DoorRequest, delivery: ReportDelivery, form: AnswerForm, status: int = 200
-) -> HttpResponse:
+def _report_page(request: DoorRequest, delivery: ReportDelivery, form: AnswerForm, status: int = 200) -> HttpResponse:
     report = delivery.report
     form.fields["answer"].label = report.content.get("question", "") or "Your answer"
     context = _context(request) | report_page.page(report.content)

@@ -20,6 +20,7 @@ from metcrm.accounts.permissions import Capability, may
 from metcrm.http import AuthedRequest, needs, safe_next_url
 
 SHOWN_ON_TODAY = 5
+TONES = {"call": "urgent", "modify": "warn"}
 PATIENCE = 3  # business days until an unopened link is a task
 
 
@@ -119,7 +120,10 @@ def today_answers(request: AuthedRequest) -> HttpResponse:
 def _answers(request: AuthedRequest) -> HttpResponse:
     answers, words = selectors.answers_to_see(), dict(ANSWERS)
     context = {
-        "answers": [(found, words.get(found.answer, "Acknowledged")) for found in answers[:SHOWN_ON_TODAY]],
+        "answers": [
+            (answer, words.get(answer.answer, "Acknowledged"), TONES.get(answer.answer, "good"))
+            for answer in answers[:SHOWN_ON_TODAY]
+        ],
         "count": answers.count(), "may_write": may(request.actor, Capability.WRITE_REPORTS),
     }  # fmt: skip
     return render(request, "clients/_today_answers.html", context)

@@ -68,7 +68,12 @@ def test_the_browser_is_forgotten_after_thirty_days(scene: Scene) -> None:
 def test_the_cookie_is_kept_from_scripts_and_other_pages(scene: Scene) -> None:
     visitor = scene.visitor().come_in()
     cookie = next(c for name, c in visitor.browser.cookies.items() if name.startswith("office_"))
-    assert (cookie["path"], cookie["httponly"], cookie["samesite"], cookie["max-age"]) == ("/o/", True, "Lax", 2_592_000)
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (
+        "/o/",
+        True,
+        "Lax",
+        2_592_000,
+    )
     with scene.cast.inside():
         assert not KnownBrowser.objects.filter(digest__contains=cookie.value).exists()
 

@@ -62,4 +62,5 @@ class Scene:
 
 def token_in(delivery: ReportDelivery) -> str:
     assert delivery.message is not None
-    return delivery.message.body_text.partition("/o/")[2].partition("/")[0]
+    text: str = delivery.message.body_text
+    return text.partition("/o/")[2].partition("/")[0]

@@ -1,4 +1,4 @@
-"""A client after knee replacement, eight weeks in, at an office with a manager: what the tests of reports begin with."""
+"""A client after knee replacement, eight weeks in, at an office with a manager: how the tests of reports begin."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

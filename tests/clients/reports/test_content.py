@@ -54,8 +54,8 @@ def test_no_change_is_computed_where_a_value_is_missing() -> None:
 
 def test_values_by_different_methods_are_not_compared_and_say_so() -> None:
     what = measure("KNFLEX")
-    by = {"method_baseline": {"device": "inclinometer"}, "method_current": {"device": "goniometer"}}
-    change = judge(what, Decimal(88), Decimal(112), **by)
+    first, then = {"device": "inclinometer"}, {"device": "goniometer"}
+    change = judge(what, Decimal(88), Decimal(112), method_baseline=first, method_current=then)
     row = content(Reading(what, Decimal(88), BEGIN, None, None, Decimal(112), TODAY, change))["measures"][0]
     assert row["change"] == "" and row["bar"] is None
     assert "method differs" in row["note"]

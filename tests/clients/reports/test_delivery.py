@@ -18,8 +18,9 @@ from tests.factories import clients as make
 
 
 def mail_of(sent: ReportDelivery) -> OutboxMessage:
-    assert sent.message is not None
-    return sent.message
+    message: OutboxMessage | None = sent.message
+    assert message is not None
+    return message
 
 
 def send(story: Story) -> ReportDelivery:
@@ -161,11 +162,9 @@ def test_a_mail_with_a_release_leaves(inside: Cast, mailoutbox: list[EmailMultiA
     assert len(mailoutbox) == 1
 
 
-def test_names_cannot_smuggle_headers_into_the_mail(
-    inside: Cast, mailoutbox: list[EmailMultiAlternatives]
-) -> None:
+def test_names_cannot_smuggle_headers_into_the_mail(inside: Cast, mailoutbox: list[EmailMultiAlternatives]) -> None:
     story = tell(inside)
-    story.contact.name = 'Ruth\r\nBcc: eve@evil.example\r\n\r\nHi'
+    story.contact.name = "Ruth\r\nBcc: eve@evil.example\r\n\r\nHi"
     story.contact.save()
     inside.workspace.name = 'Alder"\r\nBcc: eve@evil.example'
     inside.workspace.save()

@@ -11,7 +11,7 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
 from clients.models import Report, ReportDelivery
-from clients.services import delivery, office
+from clients.services import delivery, door, office
 from metcrm import clock
 from metcrm.audit.models import AuditEvent
 from metcrm.tenancy import context
@@ -90,10 +90,17 @@ def test_the_page_shows_openings_and_answers(cast: Cast, story: Story, alice: Br
     where = sent(cast, story)
     with cast.inside():
         assert where.link is not None
+        door.refuse(where.link, "no code that works", NOW)
         office.open_report(link=where.link, delivery=where, what="report", now=NOW)
         office.answer(link=where.link, delivery=where, choice="call", words="Tuesday is best", now=NOW)
     body = alice.get(f"/reports/{where.report_id}/").content.decode()
-    for shown in ("Opened the report", "Call me", "Tuesday is best", "Link works until Apr 3, 2026"):
+    for shown in (
+        "Opened the report",
+        "no code that works",
+        "Call me",
+        "Tuesday is best",
+        "Link works until Apr 3, 2026",
+    ):
         assert shown in body
 
 
@@ -234,9 +241,7 @@ def test_another_workspace_finds_nothing(cast: Cast, story: Story, carol: Browse
             assert getattr(carol, method)(address).status_code == 404, address
 
 
-def test_a_stranger_and_a_coach_get_nowhere(
-    cast: Cast, story: Story, stranger: Browser, coach: Browser
-) -> None:
+def test_a_stranger_and_a_coach_get_nowhere(cast: Cast, story: Story, stranger: Browser, coach: Browser) -> None:
     where = sent(cast, story)
     for method, address in addresses(only(cast), story, where):
         assert getattr(stranger, method)(address).status_code == 302

@@ -83,7 +83,8 @@ def test_every_bar_has_words_for_those_who_do_not_see_it(usual: pypdf.PdfReader)
 
 
 def test_all_fonts_are_embedded(usual: pypdf.PdfReader) -> None:
-    fonts: Any = usual.pages[0]["/Resources"]["/Font"]
+    resources: Any = usual.pages[0]["/Resources"]
+    fonts = resources["/Font"]
     names = {str(fonts[key].get_object()["/BaseFont"]).split("+")[-1] for key in fonts}
     assert all(name.startswith(("Inter", "Source-Serif")) for name in names)
     for key in fonts:
@@ -113,14 +114,20 @@ def test_nobody_reads_about_certifications(usual: pypdf.PdfReader) -> None:
 
 @pytest.mark.parametrize(
     ("number", "name", "notes"),
-    [(0, "Bo Li", ""), (1, LONG, NOTES[:2000]), (3, "Łukasz Žižka", NOTES[:700]), (12, LONG, ""), (12, LONG, NOTES[:2000])],
+    [
+        (0, "Bo Li", ""),
+        (1, LONG, NOTES[:2000]),
+        (3, "Łukasz Žižka", NOTES[:700]),
+        (12, LONG, ""),
+        (12, LONG, NOTES[:2000]),
+    ],
 )
 def test_it_is_one_page_whatever_it_holds(number: int, name: str, notes: str) -> None:
     of = replace(some(number), client=name, precautions=("No kneeling. " * 38)[:500])
     paper = laid_out(of, plan=notes)
     printed = read(paper)
     assert len(printed.pages) == 1
-    assert name.split()[0] in text_of(printed)
+    assert name.split(maxsplit=1)[0] in text_of(printed)
 
 
 def test_the_worst_case_is_one_page_and_tells_what_was_cut() -> None:
@@ -154,5 +161,5 @@ def test_nothing_in_the_text_is_taken_as_markup() -> None:
 def test_every_measure_of_the_catalogue_can_be_printed() -> None:
     readings = [reading(m.code, str(m.minimum), str(m.maximum)) for m in measures().values()]
     for start in range(0, len(readings), 24):
-        content = compose(facts(*readings[start:start + 24]), Words(), kind="progress", title="Progress report")
+        content = compose(facts(*readings[start : start + 24]), Words(), kind="progress", title="Progress report")
         assert fit(content).fits
