@@ -1,7 +1,7 @@
 """The person who exercises: a client to us, a patient to the practice."""
 
 from django.db import models
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Lower
 
 from clients.models.keys import name_key_column, phone_key_column
@@ -71,6 +71,13 @@ class Release(WorkspaceModel):
     created_by = models.CharField(max_length=200)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by="")),
+                name="release_withdrawn_pair",
+            ),
+        ]
         indexes = [models.Index(fields=["client", "practice", "valid_until"], name="release_in_force")]
 
     def __str__(self) -> str:
@@ -164,6 +171,14 @@ class ShareLink(WorkspaceModel):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by="") | (Q(revoked_at__isnull=False) & ~Q(revoked_by="")),
+                name="share_link_revoked_pair",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"link until {self.expires_at:%Y-%m-%d}"

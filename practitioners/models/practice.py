@@ -62,6 +62,11 @@ class Practice(WorkspaceModel):
         ]
         constraints = [
             models.UniqueConstraint(fields=["workspace", "npi"], condition=~Q(npi=""), name="practice_npi_once"),
+            models.CheckConstraint(
+                condition=Q(not_engaged_at__isnull=True, not_engaged_by="")
+                | (Q(not_engaged_at__isnull=False) & ~Q(not_engaged_by="")),
+                name="practice_not_engaged_pair",
+            ),
         ]
 
     def __str__(self) -> str:

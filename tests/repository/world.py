@@ -1,0 +1,170 @@
+"""One of everything in Alice's workspace, and the people who come to it: what the walls are tried with."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.conf import settings
+from django.test import Client as Browser
+from django.urls import reverse
+
+from clients.models import MeasureConfirmation
+from clients.services import delivery, reports
+from metcrm.accounts.models import InstituteMembership, User, Workspace
+from metcrm.accounts.models.workspace import Role
+from metcrm.documents import files
+from metcrm.documents.models import RenderJob
+from metcrm.outbox.models import MailClass, OutboxMessage, State
+from metcrm.outbox.services import Letter, enqueue
+from metcrm.tenancy import context
+from metcrm.tenancy.routes import add_token, find
+from practitioners.services import follow_up_plan, follow_ups
+from practitioners.services.stop import token_for
+from presentations.models import MaterialKind
+from presentations.services.visits import Left
+from tests.clients.reports import story
+from tests.conftest import NOW, Cast
+from tests.factories import accounts, clients, practitioners, presentations
+
+#: An hour after everything was made.
+LATER = NOW + timedelta(hours=1)
+
+Arguments = dict[str, Any]
+
+
+@dataclass
+class World:
+    """`arguments` of the addresses, by what they are about; `cookies` of each person's browser."""
+
+    cast: Cast
+    arguments: dict[str, Arguments]
+    cookies: dict[str, dict[str, str]]
+
+    def browser(self, person: str) -> Browser:
+        """A fresh browser of that person, as it was when the world was made."""
+        browser = Browser(raise_request_exception=False)
+        browser.cookies = SimpleCookie(self.cookies[person])
+        return browser
+
+
+def make_world(cast: Cast) -> World:
+    """Everything, through the services where there is one."""
+    with cast.inside():
+        arguments = _account_rows(cast) | _office_rows(cast) | _visit_rows() | _client_rows(cast) | _mail_rows()
+    with context.institute(cast.institute.pk):
+        asked = accounts.make_invitation("new.coach@metcrm.example")
+        arguments["institute_member"] = {"pk": InstituteMembership.objects.get().pk}
+        arguments["institute_invitation"] = {"pk": asked.pk}
+    arguments |= {"": {}, "key": {"key": "none"}, "reset": {"uidb36": "1", "key": "none"}}
+    return World(cast, arguments, _cookies(cast, arguments))
+
+
+def _account_rows(cast: Cast) -> dict[str, Arguments]:
+    Workspace.objects.filter(pk=cast.workspace.pk).update(
+        street="12 Alder Way", city="Albany", state="NY", zip_code="12207", phone="(518) 555-0142"
+    )
+    accounts.make_member(Role.SPECIALIST, "sam@metcrm.example", name="Sam Specialist")
+    accounts.make_member(Role.ASSISTANT, "ann@metcrm.example", name="Ann Assistant")
+    spare = accounts.make_member(Role.VIEWER, "spare@metcrm.example", name="Spare Viewer")
+    asked = accounts.make_invitation("new@metcrm.example", token="join-token")
+    return {"member": {"pk": spare.pk}, "invitation": {"pk": asked.pk}, "join": {"token": "join-token"}}
+
+
+def _office_rows(cast: Cast) -> dict[str, Arguments]:
+    practice = practitioners.make_practice(name="Lakeside Orthopedics")
+    ruth = practitioners.make_contact(practice=practice)
+    doctor = practitioners.make_practitioner(practice=practice)
+    add_token("office-code", kind="referral", row_id=practice.pk)
+    first, second = follow_up_plan.propose(practice, contacts=[ruth], happened_at=NOW, now=NOW)[:2]
+    draft = follow_ups.schedule(first, because="visit", because_id=None, release=False, by=cast.by, now=NOW)
+    follow_ups.schedule(second, because="visit", because_id=None, release=True, by=cast.by, now=NOW)
+    return {
+        "practice": {"pk": practice.pk},
+        "asked": {"pk": practice.pk, "key": "office_manager"},
+        "place": {"pk": practice.locations.first().pk},  # type: ignore[union-attr]
+        "contact": {"pk": ruth.pk},
+        "practitioner": {"pk": practice.pk, "practitioner_pk": doctor.pk},
+        "npi": {"npi": practitioners.make_provider().npi},
+        "follow_up": {"pk": draft.pk},
+        "stop": {"token": token_for(ruth)},
+        "referral_code": {"code": "office-code"},
+    }
+
+
+def _visit_rows() -> dict[str, Arguments]:
+    version = presentations.make_one_sheet(ready=True)
+    left = [Left(MaterialKind.ONE_SHEET, version)]
+    plan, visit = presentations.make_plan(), presentations.make_visit(practice=version.material.practice, left=left)
+    assert version.job is not None
+    version.job.file = files.keep(b"%PDF-1.7 small", content_type="application/pdf", now=NOW)
+    RenderJob.objects.filter(pk=version.job.pk).update(file=version.job.file)
+    return {
+        "plan": {"pk": plan.pk},
+        "visit": {"pk": visit.pk},
+        "material": {"pk": version.material_id},
+        "one_sheet": {"pk": version.material_id, "number": version.number},
+    }
+
+
+def _client_rows(cast: Cast) -> dict[str, Arguments]:
+    told = story.tell(cast)
+    sent = told.sent()
+    draft = reports.draft(episode=told.episode, assessment=told.episode.assessments.first(), by=cast.by, now=LATER)
+    release = clients.make_release(told.client, told.practice)
+    MeasureConfirmation.objects.create(measure="TUG", confirmed_at=NOW, confirmed_by="x", confirmer=cast.alice)
+    message = OutboxMessage.objects.get(kind="report_ready")
+    token = re.search(r"/o/([^/\s]+)/", message.body_text)
+    assessment = told.episode.assessments.order_by("on").last()
+    assert token and assessment
+    return {
+        "referral": {"pk": clients.make_referral().pk},
+        "client": {"pk": told.client.pk},
+        "client_named": {"client": told.client.pk},
+        "episode": {"pk": told.episode.pk},
+        "assessment": {"pk": assessment.pk},
+        "release": {"pk": release.pk},
+        "measure": {"code": "KNFLEX"},
+        "report": {"pk": draft.pk},
+        "signed": {"pk": sent.report_id},
+        "delivery": {"pk": sent.pk},
+        "door": {"token": token[1]},
+        "office_report": {"token": token[1], "pk": sent.report_id},
+    }
+
+
+def _mail_rows() -> dict[str, Arguments]:
+    letter = Letter(to_email="ruth@lakeside.example", subject="Hello", body_text="Hello")
+    failed = enqueue(letter, kind="test", dedupe_key="failed", mail_class=MailClass.SERVICE, now=NOW)
+    OutboxMessage.objects.filter(pk=failed.pk).update(state=State.FAILED)
+    return {"mail": {"pk": failed.pk}}
+
+
+def _cookies(cast: Cast, arguments: dict[str, Arguments]) -> dict[str, dict[str, str]]:
+    sam, ann = (User.objects.get(email=f"{name}@metcrm.example") for name in ("sam", "ann"))
+    people = {"alice": cast.alice, "bob": cast.bob, "carol": cast.carol, "coach": cast.coach, "sam": sam, "ann": ann}
+    found = {name: _sign_in(user) for name, user in people.items()}
+    return found | {"stranger": {}, "ruth": _let_in(arguments["door"]["token"])}
+
+
+def _sign_in(user: User) -> dict[str, str]:
+    browser = Browser()
+    browser.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    browser.get("/settings/")  # the place is chosen once a session
+    return {name: cookie.value for name, cookie in browser.cookies.items()}
+
+
+def _let_in(token: str) -> dict[str, str]:
+    """The office manager has typed the code that was mailed to her."""
+    browser = Browser()
+    browser.post(reverse("clients:office_send_code", args=[token]))
+    found = find(token, delivery.KIND)
+    assert found
+    with context.enter(found[0]):
+        mail = OutboxMessage.objects.filter(kind="one_time_code").latest("created_at")
+    code = re.search(r"\b\d{6}\b", mail.body_text)
+    assert code
+    browser.post(reverse("clients:office_enter", args=[token]), {"code": code[0]})
+    browser.get(reverse("clients:office_home", args=[token]))
+    return {name: cookie.value for name, cookie in browser.cookies.items()}
