@@ -110,3 +110,5 @@ def keep_promises(visit_id: UUID, *, by: Actor, now: datetime) -> None:
                 count_as_sent(released.message, row.due_at)
         elif row.due_at < now:
             follow_ups.complete(row, by=by, now=row.due_at)
+        else:
+            follow_ups.release(row, by=by, now=now)

@@ -62,7 +62,7 @@ def walk(page: Page, town: Town, start: list[str], name: str, folder: Path) -> l
             wrong.append(f"{pattern(url)} is wider than {name}")
         file = re.sub(r"[^\w]+", "-", pattern(url)).strip("-") or "today"
         page.screenshot(path=folder / f"{file}.png", full_page=True)
-        waiting.extend(a for a in page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+        waiting.extend(a for a in page.eval_on_selector_all("a[href]", "all => all.map(a => a.href.split('#')[0])")
                        if a.startswith(town.url))  # fmt: skip
     print(f"{folder.name}: {len(seen)} pages")
     return wrong

@@ -83,7 +83,7 @@ def measure_row(row: CourseRow) -> MeasureRow:
     if len(numbers) > 2:
         line = charts.line_chart(values=numbers, **shared)
     tone = TONES[change.direction.value] if change else "neutral"
-    if change and change.verdict is Verdict.WITHIN_ERROR:
+    if change and change.verdict in (Verdict.WITHIN_ERROR, Verdict.BELOW_MEANINGFUL):
         tone = "neutral"
     return MeasureRow(row, bar, line, tone)
 

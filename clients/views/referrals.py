@@ -145,7 +145,8 @@ def referral_take_in(request: AuthedRequest, pk: UUID) -> HttpResponse:
 def today_referrals(request: AuthedRequest) -> HttpResponse:
     """Today's panel: referrals that nobody has answered."""
     found = selectors.unanswered()
-    context = {"referrals": found[:SHOWN], "count": found.count(), "now": clock.now()}
+    can_answer = may(request.actor, Capability.WRITE_REFERRALS)
+    context = {"referrals": found[:SHOWN], "count": found.count(), "now": clock.now(), "can_answer": can_answer}
     return render(request, "clients/_referral_today.html", context)
 
 
