@@ -91,6 +91,21 @@ def test_another_browser_is_asked_again(scene: Scene) -> None:
     assert "another browser: asked for a code" in refusals(scene)
 
 
+def test_a_browser_known_for_one_contact_is_not_known_for_another(scene: Scene) -> None:
+    visitor = scene.visitor().come_in()
+    with scene.cast.inside():
+        olga = make.make_office_manager(scene.story.practice, name="Olga", email="olga@lakeside.example")
+        sent = delivery.send_by_link(report=scene.report, contact=olga, by=scene.cast.by, now=scene.now)
+    theirs = Visitor(scene.cast, token_in(sent)).come_in()
+    (mine, secret), (name, _) = [
+        next((key, c.value) for key, c in v.browser.cookies.items() if key.startswith("office_"))
+        for v in (visitor, theirs)
+    ]
+    assert mine != name
+    theirs.browser.cookies[name] = secret
+    assert b"Mail me a code" in theirs.get().content
+
+
 def test_a_code_is_kept_as_a_keyed_hash(scene: Scene) -> None:
     visitor = scene.visitor()
     visitor.post("code/")
