@@ -6,7 +6,14 @@ from clients.keys import name_key, phone_key
 from clients.models import Client
 from tests.conftest import NOW, Cast
 
-NAMES = ["Zoë O’Brien-Müller", "ÉLODIE  D'Arcy, Jr.", "Łukasz Øster", "Jose\u0301 Nu\u0303ez", "van der Berg", "Ana\tMaria"]
+NAMES = [
+    "Zoë O’Brien-Müller",
+    "ÉLODIE  D'Arcy, Jr.",
+    "Łukasz Øster",
+    "Jose\u0301 Nu\u0303ez",
+    "van der Berg",
+    "Ana\tMaria",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -72,9 +72,7 @@ def chip(who: Person, name: str) -> None:
     who.page.locator("label", has_text=re.compile(rf"^\s*{re.escape(name)}")).first.click()
 
 
-def test_from_the_registry_to_her_acknowledgement(
-    person: Callable[..., Person], town: Town, tmp_path: Path
-) -> None:
+def test_from_the_registry_to_her_acknowledgement(person: Callable[..., Person], town: Town, tmp_path: Path) -> None:
     told = town.manage("import_npi", str(three_rows(tmp_path)))
     assert "3" in told
     nora = person()
@@ -204,9 +202,9 @@ def one_sheet(nora: Person, practice: str, folder: Path) -> str:
 def she_refers(ruth: Person, form: str) -> None:
     ruth.go(form)
     ruth.check_access()
-    for name, value in {"patient_first_name": "Harriet", "patient_last_name": "Brandtner", "patient_phone": "713-555-0155",
-                        "patient_date_of_birth": "1956-04-02"}.items():  # fmt: skip
-        ruth.page.fill(f"[name={name}]", value)
+    written = {"first_name": "Harriet", "last_name": "Brandtner", "phone": "713-555-0155", "date_of_birth": "1956-04-02"}
+    for name, value in written.items():
+        ruth.page.fill(f"[name=patient_{name}]", value)
     chip(ruth, "Knee osteoarthritis")
     ruth.page.wait_for_timeout(3500)
     ruth.page.locator("main form button[type=submit]").last.click()

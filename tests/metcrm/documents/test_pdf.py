@@ -2,6 +2,7 @@
 
 import io
 import logging
+from typing import Any
 
 import pypdf
 import pytest
@@ -11,7 +12,7 @@ from metcrm.documents import pdf
 PAGE = '<html lang="en"><head><title>Test</title></head><body>{}</body></html>'
 
 
-def reader(body: str) -> pypdf.PdfReader:
+def reader(body: str) -> Any:
     return pypdf.PdfReader(io.BytesIO(pdf.from_html(PAGE.format(body)).data))
 
 

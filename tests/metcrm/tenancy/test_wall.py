@@ -1,5 +1,7 @@
 """No workspace sees another's rows, even if a query forgets its filter."""
 
+from typing import Any
+
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -22,7 +24,7 @@ WITHOUT_POLICY = {
 }  # fmt: skip
 
 
-def practice(**extra: object) -> Practice:
+def practice(**extra: Any) -> Practice:
     return Practice.objects.create(
         name="Lakeside Orthopedics", timezone="America/New_York", stage_since=NOW, created_at=NOW, created_by="x",
         referral_code=extra.pop("code", "lakeside"), **extra,
