@@ -202,11 +202,12 @@ def one_sheet(nora: Person, practice: str, folder: Path) -> str:
 def she_refers(ruth: Person, form: str) -> None:
     ruth.go(form)
     ruth.check_access()
-    written = {"first_name": "Harriet", "last_name": "Brandtner", "phone": "713-555-0155", "date_of_birth": "1956-04-02"}
+    written = {"first_name": "Harriet", "last_name": "Brandtner", "phone": "713-555-0155"}
+    written["date_of_birth"] = "1956-04-02"
     for name, value in written.items():
         ruth.page.fill(f"[name=patient_{name}]", value)
     chip(ruth, "Knee osteoarthritis")
-    ruth.page.wait_for_timeout(3500)
+    ruth.town.move_clock(timedelta(days=5, seconds=30))  # a person takes a moment
     ruth.page.locator("main form button[type=submit]").last.click()
     ruth.page.wait_for_url(re.compile(r"/r/\w+/thanks/"))
     mail = newest_mail(ruth.town, HERS, "referral")
