@@ -1,7 +1,7 @@
 """Who speaks about whom: the subject at each word, the owner of each thing, what is denied, what only is reported.
 
 Read once over a text, left to right. A speaker is one letter: "o" ours (I, we, our coaches, our programme), "y" you,
-"p" another provider or place, "s" she, he or they, "c" a client or patient by noun, "" nobody known.
+"p" another provider or place, "s" she, he or they, "c" a patient by noun, "m" a client of ours by noun, "" nobody known.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ _ENDS_PHRASE = (_PREPOSITIONS | _AUXILIARY | _STARTERS | frozenset("a an the i w
     "or",
     "'s",
 }
-_NEGATORS = {"n't": 12, "not": 12, "never": 12, "no": 7, "neither": 12, "nor": 12, "none": 10, "nobody": 10,
+_NEGATORS = {"n't": 12, "not": 12, "never": 12, "no": 9, "neither": 12, "nor": 12, "none": 10, "nobody": 10,
              "nothing": 10, "without": 4, "refuse": 8, "refused": 8, "decline": 8, "declined": 8,
              "against": 9, "unable": 8, "hardly": 6, "neither": 12, "cease": 6, "myth": 6}  # fmt: skip
 _STOPS_DENIAL = frozenset("but because until unless so yet although though".split())
@@ -64,6 +64,7 @@ class Roles:
     ours: frozenset[str]
     provider: frozenset[str]
     client: frozenset[str]
+    member: frozenset[str]
     provide: frozenset[str]
 
     @classmethod
@@ -71,7 +72,7 @@ class Roles:
         def last(name: str) -> frozenset[str]:
             return frozenset(phrase[-1] for phrase in classes[name])
 
-        return cls(last("staff"), last("ours_thing"), last("provider"), last("client"), last("provide"))
+        return cls(last("staff"), last("ours_thing"), last("provider"), last("client"), last("member"), last("provide"))
 
 
 @dataclass(slots=True)
@@ -144,8 +145,8 @@ def _subject(tokens: Tokens, i: int, starts: bool, roles: Roles) -> str | None:
 def _after_noun(noun: str, roles: Roles) -> str | None:
     if noun in roles.provider:
         return "p"
-    if noun in roles.client:
-        return "c"
+    if noun in roles.client or noun in roles.member:
+        return "c" if noun in roles.client else "m"
     return "o" if noun in roles.staff or noun in roles.ours else None
 
 
@@ -160,7 +161,7 @@ def _noun_subject(tokens: Tokens, i: int, roles: Roles) -> str:
         other = other or word in _OTHERS
         head = _kind(word, roles) or head
     if owner == "o":
-        return "c" if head == "c" else "o"
+        return "m" if head in ("c", "m") else "o"
     if owner or other:
         return (
             "c"
@@ -177,8 +178,8 @@ def _kind(word: str, roles: Roles) -> str:
         return "p"
     if word in roles.staff and word != "people":
         return "t"
-    if word in roles.client:
-        return "c"
+    if word in roles.client or word in roles.member:
+        return "c" if word in roles.client else "m"
     return "o" if word in roles.ours else ""
 
 
@@ -252,7 +253,7 @@ def _reported(tokens: Tokens, subject: list[str]) -> list[str]:
             quoted = not quoted and kind in ("ask", "say", "quote")
             kind = "quote" if quoted else ""
         elif not quoted and (word in HARD or tokens.fresh[i]):
-            kind = "say" if word == ":" and kind == "say" else ""
+            kind = "say" if word == ":" and (kind == "say" or _announces(words, i)) else ""
             sentence = i
         elif not quoted and word in (",", "and", "but", "so") and following in ("i", "we", "our"):
             kind = ""
@@ -264,6 +265,11 @@ def _reported(tokens: Tokens, subject: list[str]) -> list[str]:
             _look_back(words, out, i, sentence)
         out[i] = kind or out[i]
     return out
+
+
+def _announces(words: list[str], colon: int) -> bool:
+    """ "Dr. Chen's words were:" """
+    return any(word in ("words", "note", "comment", "quote", "letter", "wrote", "said") for word in words[max(colon - 4, 0) : colon])
 
 
 def _look_back(words: list[str], out: list[str], i: int, sentence: int) -> None:

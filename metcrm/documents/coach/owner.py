@@ -42,7 +42,7 @@ def owner_of(tokens: Tokens, context: Context, roles: Roles, at: Match) -> str:
     if _over(tokens, at):
         return "p"
     subject = subject_of(tokens, context, at)
-    return subject if subject != "o" else ""
+    return subject if subject not in ("o", "y") else ""
 
 
 def subject_of(tokens: Tokens, context: Context, at: Match) -> str:

@@ -59,8 +59,8 @@ class Element:
         if self.gap:
             return self._across(tokens, at)
         ends = [at] if self.optional else []
-        if self.edge:
-            return [at] if self._is_edge(tokens, at) else ends
+        if self.edge and self._is_edge(tokens, at):
+            ends.append(at)
         if at < len(words):
             word = words[at]
             if word in self.single or (self.number and _is_number(word)):
@@ -75,8 +75,8 @@ class Element:
         if self.gap:
             return self._back_across(tokens, at)
         begins = [at] if self.optional else []
-        if self.edge:
-            return [at] if self._is_edge(tokens, at) else begins
+        if self.edge and self._is_edge(tokens, at):
+            begins.append(at)
         if at > 0:
             word = words[at - 1]
             if word in self.single or (self.number and _is_number(word)):
@@ -236,16 +236,15 @@ def _element(piece: str, classes: Classes) -> Element:
     piece = piece[:-1] if optional else piece
     if piece.startswith(".."):
         return Element(gap=int(piece.lstrip(".")), commas=piece.startswith("..."))
-    if piece in ("<", ">"):
-        return Element(edge=piece, optional=optional)
     alternatives = piece.split("|")
-    phrases = phrases_of([a for a in alternatives if a != "#"], classes)
+    phrases = phrases_of([a for a in alternatives if a not in ("#", "<", ">")], classes)
     return Element(
         single=frozenset(p[0] for p in phrases if len(p) == 1),
         forward=_by(phrases, 0),
         backward=_by(phrases, -1),
         optional=optional,
         number="#" in alternatives,
+        edge="<" if "<" in alternatives else ">" if ">" in alternatives else "",
     )
 
 

@@ -29,7 +29,7 @@ _EVEN = str.maketrans(
     }
 )
 # No part repeats inside another: each character is looked at once.
-_TOKEN = re.compile(r"[0-9][0-9.,]*|[^\W_0-9][\w'\u00ad\u200b-\u200d\u2060]*|[.!?;:,()\[\]\"—•·$€£%/&+-]|\n")
+_TOKEN = re.compile(r"[0-9][0-9.,]*|[^\W_0-9][\w'\u00ad\u200b-\u200d\u2060]*|[.!?;:,()\[\]{}|<>\"—•·$€£%/&+-]|\n")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200d\u2060_]")
 # A full stop after these ends no sentence.
 _ABBREVIATIONS = frozenset(
