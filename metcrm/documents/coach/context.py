@@ -188,7 +188,7 @@ def _owners(tokens: Tokens, roles: Roles) -> list[str]:
     words, out = tokens.words, []
     owner, left = "", 0
     for i, word in enumerate(words):
-        if word in _OWNERS:
+        if word in _OWNERS and not _receives(words, i):
             owner, left = _OWNERS[word], 6
         elif (
             word == "'s"
@@ -205,6 +205,11 @@ def _owners(tokens: Tokens, roles: Roles) -> list[str]:
             left -= 1
         out.append(owner)
     return out
+
+
+def _receives(words: list[str], i: int) -> bool:
+    """ "give her some advice": she gets it and doesn't own it."""
+    return words[i] == "her" and words[max(i - 1, 0)] in _TAKES_OBJECT and words[i + 1 : i + 2] in (["some"], ["a"], ["the"], ["an"], ["any"])
 
 
 def _denied(tokens: Tokens) -> list[bool]:

@@ -67,7 +67,7 @@ _LAZY = {
     "can't": ("can", "n't"),
 }
 _RARE = frozenset(("ill", "id"))
-HARD = frozenset('.!?;:()[]—•·¶"')
+HARD = frozenset('.!?;:()[]{}|<>—•·¶"')
 _BULLETS = frozenset("-•·*—")
 # A line that ends in one of these goes on in the next, whatever letter that begins with.
 _GOES_ON = frozenset(
