@@ -18,6 +18,7 @@ from clients.selectors import get_client
 from clients.selectors import reports as selectors
 from clients.services import reports as services
 from clients.services.refusals import Refused
+from clients.views.lookups import filters_only, name_search
 from clients.views.office import pdf_response
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
@@ -35,14 +36,19 @@ def found(get: Callable[[UUID], Any], pk: UUID) -> Any:
         raise Http404 from error
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @needs(Capability.READ_REPORTS)
 def report_list(request: AuthedRequest) -> HttpResponse:
-    """All reports, searched by client and filtered by stage."""
-    query, stage = request.GET.get("q", "").strip(), request.GET.get("stage", "")
-    page = Paginator(selectors.reports(query=query, stage=stage), PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [(report, selectors.stage_of(report)) for report in page]
-    context = {"page": page, "rows": rows, "filter_form": ReportFilter(request.GET), "filtered": bool(query or stage)}
+    """All reports, filtered by stage; a client's name is searched by POST, so that it stands in no address."""
+    if (address := filters_only(request, ["stage"])) is not None:
+        return redirect(reverse("clients:report_list") + address)
+    given, name = name_search(request)
+    stage = given.get("stage", "")
+    page = Paginator(selectors.reports(query=name, stage=stage), PAGE_SIZE).get_page(given.get("page"))
+    context = {
+        "page": page, "rows": [(report, selectors.stage_of(report)) for report in page], "searched": bool(name),
+        "form": ReportFilter({"q": name, "stage": stage}), "filtered": bool(name or stage),
+    }  # fmt: skip
     return render(request, "clients/report_list.html", context)
 
 
