@@ -1,7 +1,7 @@
 """Changing roles and removing people."""
 
+import contextlib
 import threading
-from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -11,6 +11,7 @@ from metcrm.accounts.models import InstituteMembership, Membership
 from metcrm.accounts.models.institute import InstituteRole
 from metcrm.accounts.models.workspace import Role
 from metcrm.accounts.permissions import NotAllowed
+from metcrm.accounts.services import members
 from metcrm.accounts.services.institutes import add_institute_member
 from metcrm.accounts.services.members import change_role, remove_institute_member, remove_member
 from metcrm.accounts.services.refusals import Refused
@@ -101,29 +102,31 @@ def test_an_institute_keeps_its_last_admin(cast: Cast) -> None:
         assert tenants_of(coach.user_id, Kind.INSTITUTE) == []
 
 
-def test_two_owners_cannot_demote_each_other_at_once(committed: None) -> None:
+def test_two_owners_cannot_demote_each_other_at_once(committed: None, monkeypatch: pytest.MonkeyPatch) -> None:
     cast = make_cast()
     with cast.inside():
-        dora = make_member(Role.OWNER)
-    barrier, refused = threading.Barrier(2), []
+        of_dora, of_alice = make_member(Role.OWNER), membership(cast, "alice")
+    both_have_looked, refused, look = threading.Barrier(2), [], members._another_owner_stays
 
-    def demote(target: Callable[[], Membership], by: Actor) -> None:
+    def look_and_wait(found: Membership) -> None:
+        look(found)
+        with contextlib.suppress(threading.BrokenBarrierError):  # the other one waits at the lock, as it should
+            both_have_looked.wait(1)
+
+    def demote(target: Membership, by: Actor) -> None:
         with cast.inside():
-            found = target()
-            barrier.wait(10)
             try:
-                change_role(found, role=Role.VIEWER, by=by, now=NOW)
+                change_role(target, role=Role.VIEWER, by=by, now=NOW)
             except Refused as why:
                 refused.append(str(why))
         connection.close()
 
-    of_alice = threading.Thread(
-        target=demote, args=(lambda: membership(cast, "alice"), Actor(dora.user_id, "Dora", "owner"))
-    )
-    of_dora = threading.Thread(target=demote, args=(lambda: Membership.objects.get(pk=dora.pk), cast.by))
-    for thread in (of_alice, of_dora):
+    monkeypatch.setattr(members, "_another_owner_stays", look_and_wait)
+    dora = Actor(of_dora.user_id, "Dora", Role.OWNER)
+    threads = [threading.Thread(target=demote, args=pair) for pair in ((of_alice, dora), (of_dora, cast.by))]
+    for thread in threads:
         thread.start()
-    for thread in (of_alice, of_dora):
+    for thread in threads:
         thread.join(30)
     with cast.inside():
         assert Membership.objects.filter(role=Role.OWNER).count() == 1
