@@ -134,7 +134,7 @@ clients:today_reassessments                  -                     POST   in  40
 clients:report_create                        client_named          GET    in  200  200  403  403  404  404   in
 clients:report_create                        client_named          POST   in  302  302  403  403  404  404   in
 clients:report_list                          -                     GET    in  200  200  403  200  200  404   in
-clients:report_list                          -                     POST   in  405  405  405  405  405  404   in
+clients:report_list                          -                     POST   in  302  302  403  302  302  404   in
 clients:report_detail                        signed                GET    in  200  200  403  200  404  404   in
 clients:report_detail                        signed                POST   in  405  405  405  405  405  404   in
 clients:report_edit                          report                GET    in  200  200  403  403  404  404   in

@@ -17,7 +17,7 @@ from tests.repository.world import LATER, World, make_world
 ROWS = parse(TABLE)
 SECRETS = ("token", "code", "key")
 #: Reads all the same: a name that is searched never stands in an address.
-SEARCHED_BY_POST = {"clients:client_list", "clients:referral_list"}
+SEARCHED_BY_POST = {"clients:client_list", "clients:referral_list", "clients:report_list"}
 
 
 @pytest.fixture
