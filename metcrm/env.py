@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -51,3 +52,17 @@ def env_int(name: str, default: int) -> int:
         return int(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def storage_dir(url: str) -> Path:
+    """The folder of the file store: STORAGE_URL as file:///folder, or `files` in DATA_DIR when it is unset.
+
+    Raises:
+        ImproperlyConfigured: another kind of store, or a relative folder.
+    """
+    if not url:
+        return DATA_DIR / "files"
+    parts = urlsplit(url)
+    if parts.scheme != "file" or parts.netloc or len(parts.path) < 2:
+        raise ImproperlyConfigured("STORAGE_URL must be a folder such as file:///srv/metcrm/files.")
+    return Path(unquote(parts.path))

@@ -8,7 +8,7 @@ import dj_email_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from metcrm.env import BASE_DIR, DATA_DIR, env_bool, env_int, env_required, env_str
+from metcrm.env import BASE_DIR, DATA_DIR, env_bool, env_int, env_required, env_str, storage_dir
 from metcrm.ui import assets
 
 START_IT = "Start the embedded services with `make run`, or set your own; see .env.example."
@@ -258,7 +258,7 @@ STATICFILES_FINDERS = [
     "metcrm.ui.finders.NpmFinder",
 ]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-STORAGE_DIR = DATA_DIR / "files"
+STORAGE_DIR = storage_dir(env_str("STORAGE_URL"))
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
