@@ -1,7 +1,6 @@
 """/readyz names what is silent, and never waits long."""
 
 import socket
-import time
 from datetime import timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from pytest_django import Settings
 from metcrm.outbox import pulse
 from metcrm.outbox.beat import PulsingScheduler
 from metcrm.outbox.models import Pulse
+from metcrm.views import health
 
 
 def ready(browser: Browser) -> tuple[int, dict[str, str]]:
@@ -45,23 +45,21 @@ def test_while_beat_is_silent_nothing_is_said_about_the_worker(stranger: Browser
     assert (status, found["beat"], found["worker"]) == (503, "silent", "unknown while beat is silent")
 
 
-def test_a_broker_that_hangs_is_named_within_moments(stranger: Browser, settings: Settings) -> None:
-    default = settings.CACHES["default"]
-    assert default["OPTIONS"] == {"socket_connect_timeout": 2, "socket_timeout": 2}
-    quick = {"socket_connect_timeout": 0.2, "socket_timeout": 0.2}
+def test_a_broker_that_hangs_is_named(stranger: Browser, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "PATIENCE", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as deaf:
-        port = deaf.getsockname()[1]
-        settings.CACHES = {"default": {**default, "LOCATION": f"redis://127.0.0.1:{port}/0", "OPTIONS": quick}}
-        before = time.monotonic()
+        settings.REDIS_URL = f"redis://127.0.0.1:{deaf.getsockname()[1]}/0"
         status, found = ready(stranger)
     assert (status, found["broker"]) == (503, "doesn't answer")
-    assert time.monotonic() - before < 5
 
 
 def test_a_broker_that_is_away_is_named(stranger: Browser, settings: Settings) -> None:
-    default = settings.CACHES["default"]
-    settings.CACHES = {"default": {**default, "LOCATION": "redis://127.0.0.1:1/0"}}
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
     assert ready(stranger)[1]["broker"] == "doesn't answer"
+
+
+def test_the_cache_waits_for_nobody_long(settings: Settings) -> None:
+    assert settings.CACHES["default"]["OPTIONS"] == {"socket_connect_timeout": 2, "socket_timeout": 2}
 
 
 def test_alive_needs_nothing(stranger: Browser) -> None:
