@@ -38,8 +38,8 @@ def check(
 
     Args:
         text: any text, in any script.
-        figures: what suggestions may be filled with: condition, measure, baseline, current, n, weeks (numbers or
-            text, units included). Figures that count fewer than 11 clients are not used.
+        figures: what suggestions may be filled with: condition, measure, baseline, current, n, period, source
+            (numbers or text, units included). Figures that count fewer than 11 clients are not used.
         exceptions: a workspace's own words that may stand. Claim and scope rules, and whatever stops a release,
             don't listen to them.
         phrases: a workspace's own words to be found.
@@ -93,9 +93,11 @@ def _counts(rule: Rule, tags: frozenset[str], at: Match, tokens: Tokens, context
     """Whether it is said by us, about us and in earnest."""
     if context.denied[at.anchor] and not rule.denied_counts and "denied" not in tags:
         return False
-    subject, owner = subject_of(tokens, context, at), owner_of(tokens, context, book.roles, at)
+    subject, owner = subject_of(tokens, context, book.roles, at), owner_of(tokens, context, book.roles, at)
+    # What is ours stays ours, whoever uses it.
+    passes = "" if owner == "o" else rule.subject_passes
     if "anyone" not in tags and not (
-        _fits(subject, rule.subject_needs, rule.subject_passes) and _fits(owner, rule.owner_needs, rule.owner_passes)
+        _fits(subject, rule.subject_needs, passes) and _fits(owner, rule.owner_needs, rule.owner_passes)
     ):
         return False
     if "ours" in tags and subject != "o":

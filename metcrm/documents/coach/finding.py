@@ -1,5 +1,6 @@
 """What the coach says about a place in a text."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 CATEGORIES = ("certification", "fitness", "equipment", "claim", "scope", "inducement")
@@ -47,6 +48,17 @@ class Finding:
             "suggestion": self.suggestion,
             "reason": self.reason,
         }
+
+
+def accept(text: str, findings: Iterable[Finding]) -> str:
+    """The text with every suggestion in the place of what it replaces."""
+    parts: list[str] = []
+    done = 0
+    for finding in sorted(findings, key=lambda f: f.span):
+        start, end = finding.span
+        parts += [text[done:start], finding.suggestion]
+        done = end
+    return "".join([*parts, text[done:]])
 
 
 def gravity(category: str, severity: str) -> tuple[int, int]:

@@ -1,7 +1,8 @@
 """Whose thing a noun is: the therapy that you ordered, the machine at your front desk, the class that we run."""
 
-from metcrm.documents.coach.context import Context, Roles
+from metcrm.documents.coach.context import Context
 from metcrm.documents.coach.pattern import Match
+from metcrm.documents.coach.roles import AUXILIARY, Roles
 from metcrm.documents.coach.tokens import HARD, Tokens
 
 # "with you", "from Dr. Osei", "at the hospital"
@@ -41,15 +42,16 @@ def owner_of(tokens: Tokens, context: Context, roles: Roles, at: Match) -> str:
         return context.provided[at.anchor]
     if _over(tokens, at):
         return "p"
-    subject = subject_of(tokens, context, at)
+    subject = subject_of(tokens, context, roles, at)
     return subject if subject not in ("o", "y") else ""
 
 
-def subject_of(tokens: Tokens, context: Context, at: Match) -> str:
+def subject_of(tokens: Tokens, context: Context, roles: Roles, at: Match) -> str:
     """Who does it; a noun that is part of what was found is no subject of it ("exercise therapist")."""
     subject = context.subject[at.anchor]
     named = context.since[at.anchor]
-    inside = subject == "p" and (at.start <= named or set(tokens.words[named : at.start]) <= {"a", "an", "the", "as"})
+    between = tokens.words[named : at.start]
+    inside = subject == "p" and len(between) <= 2 and (AUXILIARY | roles.provider).isdisjoint(between)
     return "" if inside else subject
 
 

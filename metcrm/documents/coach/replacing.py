@@ -15,6 +15,7 @@ Placed = tuple[Rule, Match]
 _LONGEST_CLAUSE = 40
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _JOINTS = frozenset((",", "and", "&", "/", "or", "—", "·", "•", "+"))
+_OPENERS = frozenset("and but so also or yeah plus yes ,".split())
 _DETERMINERS = ("our ", "my ", "the ", "your ", "one ", "each ", "people ", "what ", "how ", "I ", "we ")
 
 
@@ -26,12 +27,14 @@ def worded(
     lines = Lines(text)
     speaker = _first_person(tokens.words)
     findings: list[Finding] = []
+    said: set[str] = set()
     done = 0
     for number, (rule, at) in enumerate(hits):
         if at.start < done:
             continue
         clause = _whole_clause(tokens, context, hits, number, done)
-        start, end, template = _template(rule, at, clause, figures)
+        start, end, template = _template(rule, at, clause, figures, said)
+        said.add(template)
         done = end
         findings.append(_finding(text, tokens, lines, rule, at, (start, end), template, figures, speaker))
     return findings
@@ -59,24 +62,25 @@ def _whole_clause(
 ) -> tuple[int, int] | None:
     """The clause around a hit when another can stand in its place: alone, and with nothing else found in it."""
     rule, at = hits[number]
-    start, end = context.clause[at.anchor]
-    if not rule.clause or end - start > _LONGEST_CLAUSE or start < done or at.start < start or at.end > end:
+    # What was found may run over two clauses: "send me five names and I'll send you a card".
+    start, end = context.clause[at.start][0], context.clause[at.end - 1][1]
+    if not rule.clause or end - start > _LONGEST_CLAUSE or start < done:
         return None
     for neighbour in (number - 1, number + 1):
         if 0 <= neighbour < len(hits):
             other, place = hits[neighbour]
             if other.category != rule.category and place.start < end and place.end > start:
                 return None
-    while tokens.words[start] in ("and", "but", "so", "also", "or", "yeah", "plus"):
+    while start < end and tokens.words[start] in _OPENERS:
         start += 1
-    return (start, end) if stands_alone(tokens, context.clause[at.anchor]) and start < end else None
+    return (start, end) if stands_alone(tokens, (start, end)) else None
 
 
 def _template(
-    rule: Rule, at: Match, clause: tuple[int, int] | None, figures: Mapping[str, str]
+    rule: Rule, at: Match, clause: tuple[int, int] | None, figures: Mapping[str, str], said: set[str]
 ) -> tuple[int, int, str]:
-    """Which words to offer for which tokens; with figures wherever some were handed in."""
-    sentences = [(*clause, t) for t in rule.clause] if clause else []
+    """Which words to offer for which tokens: with figures wherever some were handed in, and no sentence twice."""
+    sentences = [(*clause, t) for t in rule.clause if t not in said] if clause else []
     words = [(at.start, at.end, t) for t in rule.suggest]
     if rule.literal:
         return words[0]

@@ -24,11 +24,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from metcrm.documents.coach.context import Roles
 from metcrm.documents.coach.finding import CATEGORIES, SEVERITIES
 from metcrm.documents.coach.pattern import Classes, Pattern, Phrase, compile_pattern, phrases_of
+from metcrm.documents.coach.roles import Roles
 
 _Kind = TypeVar("_Kind", "Rule", "Pass")
+_SPEAKERS = ("subject_needs", "subject_passes", "owner_needs", "owner_passes")
 _FOLDER = Path(__file__).parent / "rules"
 
 
@@ -110,7 +111,8 @@ def _classes(lines: Mapping[str, str]) -> Classes:
 
 
 def _rules(category: str, classes: Classes) -> Iterable[Rule]:
-    for entry in _toml(f"{category}.toml")["rule"]:
+    files = sorted(path.name for path in _FOLDER.glob(f"{category}*.toml"))
+    for entry in [entry for name in files for entry in _toml(name)["rule"]]:
         if entry["severity"] not in SEVERITIES or not entry["id"].startswith(f"{category}."):
             raise ValueError(f"Rule {entry['id']}: unknown severity or category")
         yield Rule(
@@ -122,7 +124,10 @@ def _rules(category: str, classes: Classes) -> Iterable[Rule]:
             denied_counts=entry.get("denied") == "still",
             reported_counts=entry.get("reported") == "still",
             prefer_clause=entry.get("prefer") == "clause",
-            **{key: _lines(entry, key) for key in ("suggest", "clause", "examples", "near")},
+            suggest=_lines(entry, "suggest"),
+            clause=_lines(entry, "clause"),
+            examples=_lines(entry, "examples"),
+            near=_lines(entry, "near"),
             **{key: entry.get(key, "") for key in ("subject_needs", "subject_passes", "owner_needs", "owner_passes")},
         )
 

@@ -6,26 +6,11 @@ from dataclasses import dataclass, field
 # One character becomes one character, so that places stay true.
 _EVEN = str.maketrans(
     {
-        "‘": "'",
-        "’": "'",
-        "ʼ": "'",
-        "´": "'",
-        "`": "'",
-        "\u2018": "'",
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "«": '"',
-        "»": '"',
-        "‐": "-",
-        "‑": "-",
-        "‒": "-",
-        "–": "—",
-        "―": "—",
-        "−": "-",
-        "\u00a0": " ",
-        "\u2007": " ",
-        "\u202f": " ",
+        **dict.fromkeys("‘’‚‛ʼ´`′", "'"),
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2212", "-"),
+        **dict.fromkeys("\u2013\u2014\u2015", "—"),
+        **dict.fromkeys("\u00a0\u2007\u202f", " "),
     }
 )
 # No part repeats inside another: each character is looked at once.

@@ -40,13 +40,25 @@ def fill(template: str, figures: Mapping[str, str], *, found: str, head: str, fi
         head: the word on which the rule hangs, lower case; gives number and tense.
         first_person: "I" or "we", as the writer speaks.
     """
-    text = _FIGURE.sub(lambda m: figures[m.group(1)], template)
+    figure, semicolon, rest = template.partition("; ")
+    figure = _FIGURE.sub(lambda m: figures[m.group(1)], figure) + _provenance(template, figures)
+    text = figure + semicolon + rest
     text = _VERB.sub(lambda m: like(m.group(1), head), text)
     text = text.replace("{s}", "s" if _plural(found) else "")
     mine = {"I": ("I", "my", "me", "I'm", "am"), "we": ("we", "our", "us", "we're", "are")}[first_person]
     for name, word in zip(("who", "whose", "whom", "who_is", "are"), mine, strict=True):
         text = text.replace("{" + name + "}", word)
     return text
+
+
+def _provenance(template: str, figures: Mapping[str, str]) -> str:
+    """What has to stand beside a figure: how many people, when, from where; as far as it was handed in."""
+    if not wants_figures(template) or "[current]" not in template:
+        return ""
+    told = [
+        f"n = {figures['n']}" if name == "n" else figures[name] for name in ("n", "period", "source") if name in figures
+    ]
+    return f" ({', '.join(told)})" if told else ""
 
 
 def _plural(found: str) -> bool:

@@ -1,0 +1,109 @@
+"""What a text denies ("we do not diagnose") and what it only reports ("you asked whether we treat arthritis")."""
+
+from metcrm.documents.coach.roles import PRONOUNS
+from metcrm.documents.coach.tokens import HARD, Tokens
+
+# For how many words a denial reaches.
+_NEGATORS = {
+    **dict.fromkeys(("n't", "not", "never", "neither", "nor"), 12),
+    **dict.fromkeys(("none", "nobody", "nothing"), 10),
+    **dict.fromkeys(("no", "against"), 9),
+    **dict.fromkeys(("refuse", "refused", "decline", "declined", "unable"), 8),
+    **dict.fromkeys(("hardly", "cease", "myth"), 6),
+    "without": 4,
+}
+_STOPS = frozenset("but because until unless so yet although though".split())
+# "not only", "don't hesitate", "never fail": no denial of what follows.
+_SEEMING = frozenset("only just merely simply stop forget hesitate miss wait fail worry quit believe settle".split())
+# "won't find better", "you won't need surgery": what follows is meant.
+_MEANT = frozenset("find feel get need have beat".split())
+_EMPTY_NO = frozenset("doubt question problem matter other wonder brainer more pain time joke secret longer".split())
+_ASKS = frozenset("asked ask asks asking wondered wonder inquired curious wanted".split())
+_SAYS = frozenset(
+    "said says told mentioned noted notes wrote writes explained reports reported states stated mentions thinks "
+    "thought heard knows".split()
+)
+_ANNOUNCES = frozenset("words note comment quote letter wrote said".split())
+_LOOK_BACK = 25
+
+
+def denied(tokens: Tokens) -> list[bool]:
+    """Whether each token lies within a denial."""
+    words = tokens.words
+    out: list[bool] = []
+    left = 0
+    for i, word in enumerate(words):
+        following = words[i + 1] if i + 1 < len(words) else ""
+        turns = word in (",", "and", "or") and following in PRONOUNS
+        if turns or word in HARD or word in _STOPS or tokens.fresh[i]:
+            left = 0
+        left = max(left - 1, _denial(words, i, following))
+        out.append(left > 0)
+    return out
+
+
+def _denial(words: list[str], i: int, following: str) -> int:
+    word = words[i]
+    if word in ("instead", "rather") and following in ("of", "than"):
+        return 6
+    reach = _NEGATORS.get(word, 0)
+    return reach + 1 if reach and not _only_seems(words, i, following) else 0
+
+
+def _only_seems(words: list[str], i: int, following: str) -> bool:
+    word = words[i]
+    if following in _SEEMING:
+        return True
+    if word == "no":
+        return following in _EMPTY_NO or words[i + 1 : i + 3] == ["one", "else"]
+    if word == "nothing":
+        return following in ("but", "beats", "works")
+    if word == "against":
+        return following != "the"
+    return word in ("not", "n't", "never") and following in _MEANT
+
+
+def reported(tokens: Tokens, subject: list[str]) -> list[str]:
+    """ "ask" and "quote": others' words; "say": others' words unless they are about us; else ""."""
+    reader = _Reported(tokens, subject)
+    for i in range(len(tokens.words)):
+        reader.step(i)
+    return reader.out
+
+
+class _Reported:
+    def __init__(self, tokens: Tokens, subject: list[str]) -> None:
+        self.words, self.fresh, self.subject = tokens.words, tokens.fresh, subject
+        self.out = [""] * len(tokens.words)
+        self._kind, self._quoted, self._sentence = "", False, 0
+
+    def step(self, i: int) -> None:
+        word = self.words[i]
+        if word == '"':
+            self._quoted = not self._quoted and bool(self._kind)
+            self._kind = "quote" if self._quoted else ""
+        elif not self._quoted or word == "¶":
+            self._plain(i, word)
+        self.out[i] = self._kind or self.out[i]
+
+    def _plain(self, i: int, word: str) -> None:
+        following = self.words[i + 1] if i + 1 < len(self.words) else ""
+        self._quoted = False
+        if word in HARD or self.fresh[i]:
+            announced = word == ":" and (
+                self._kind == "say" or not _ANNOUNCES.isdisjoint(self.words[max(i - 4, 0) : i])
+            )
+            self._kind, self._sentence = "say" if announced else "", i
+        elif word in (",", "and", "but", "so") and following in ("i", "we", "our"):
+            self._kind = ""
+        elif word == "according" or (word in _SAYS and self.subject[i] in ("y", "p", "s")):
+            self._begin("say", i)
+        elif word in _ASKS and self.subject[i] in ("y", "p", "s"):
+            self._begin("ask", i)
+
+    def _begin(self, kind: str, i: int) -> None:
+        """ "..., you wrote": what stands before was said by you, too."""
+        self._kind = kind
+        if "," in self.words[max(i - 4, 0) : i] or self.words[i] == "according":
+            for j in range(max(i - _LOOK_BACK, self._sentence), i):
+                self.out[j] = self.out[j] or "say"

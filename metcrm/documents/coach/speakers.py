@@ -1,0 +1,129 @@
+"""The subject at each word, the owner of each thing, and who provides it; each read once, left to right."""
+
+from metcrm.documents.coach.roles import AUXILIARY, PREPOSITIONS, PRONOUNS, STARTERS, TAKES_OBJECT, Roles
+from metcrm.documents.coach.tokens import HARD, Tokens
+
+_NOMINATIVE = {"i": "o", "we": "o", "he": "s", "she": "s", "they": "s"}
+_OWNERS = {"my": "o", "our": "o", "your": "y", "her": "s", "his": "s", "their": "s", "whose": "s"}
+_OTHERS = frozenset("another other neighboring neighbouring nearby local different old previous former".split())
+_ENDS_PHRASE = (PREPOSITIONS | AUXILIARY | STARTERS | {"a", "an", "the", *PRONOUNS}) - {"and", "or", "'s"}
+# "that's", "there's": short for "is", nobody's property.
+_NO_OWNERS = PRONOUNS | {"that", "there", "what", "here", "let", "who"}
+_SMALL_VERBS = frozenset("have has had 've do does did".split())
+_ENDS_HEAD = PREPOSITIONS | AUXILIARY | STARTERS | frozenset(_OWNERS)
+_AHEAD = 5
+_REACH = 6
+
+
+def subjects(tokens: Tokens, roles: Roles) -> tuple[list[str], list[int]]:
+    """At each token the subject's letter, and the token at which that subject was named."""
+    words = tokens.words
+    letters: list[str] = []
+    since: list[int] = []
+    current, named, starts = "", 0, True
+    for i, word in enumerate(words):
+        if word in HARD or tokens.fresh[i]:
+            current, named, starts = "", i, True
+        if word == ",":
+            starts = True
+        elif word not in HARD:
+            found = _subject(tokens, i, starts, roles)
+            current, named = (current, named) if found is None else (found, i)
+            starts = word in STARTERS
+        letters.append(current)
+        since.append(named)
+    return letters, since
+
+
+def _subject(tokens: Tokens, i: int, starts: bool, roles: Roles) -> str | None:
+    """The speaker's letter when token i names a new subject, else None."""
+    word, before = tokens.words[i], tokens.words[i - 1] if i else ""
+    if word in _NOMINATIVE:
+        return _NOMINATIVE[word]
+    if word == "you":
+        return None if before in PREPOSITIONS or before in TAKES_OBJECT else "y"
+    if word in ("who", "that", "which"):
+        return roles.speaker(before).replace("t", "o") or None
+    if word in ("dr", "drs"):
+        return None if before in PREPOSITIONS else "p"
+    return (_noun_subject(tokens, i, roles) or None) if starts else None
+
+
+def _noun_subject(tokens: Tokens, i: int, roles: Roles) -> str:
+    """Whose deed it is when a clause begins with a noun: "our coaches", "your nurse", "exercise"."""
+    head, other = _head(tokens, i, roles)
+    owner = _OWNERS.get(tokens.words[i], "")
+    if owner == "o":
+        return "m" if head in ("c", "m") else "o"
+    if not owner and not other:
+        return head.replace("t", "o")
+    if head in ("c", "m"):
+        return "c"
+    if owner == "y":
+        # "Your coach" in a leaflet is one of ours.
+        return "o" if head == "t" and not other else "y"
+    return "p"
+
+
+def _head(tokens: Tokens, i: int, roles: Roles) -> tuple[str, bool]:
+    """Who the noun phrase that begins here is about, and whether it says that it is somebody else's."""
+    words = tokens.words
+    head, other = "", False
+    for j in range(i, min(i + _AHEAD, len(words))):
+        word = words[j]
+        # A possessive inside means that the first word was a verb: "ask our coaches".
+        if j > i and (word in HARD or word == "," or word in _ENDS_HEAD):
+            break
+        other = other or word in _OTHERS
+        head = roles.speaker(word) or head
+    return head, other
+
+
+def owners(tokens: Tokens, roles: Roles) -> list[str]:
+    """The owner of the thing at each word: our gym, her old exercise bike, the hospital's machine."""
+    words = tokens.words
+    out: list[str] = []
+    owner, left = "", 0
+    for i, word in enumerate(words):
+        named = _names_owner(words, i, roles)
+        if named:
+            owner, left = named, _REACH
+        elif not left or word in HARD or word == "," or word in _ENDS_PHRASE or tokens.fresh[i]:
+            owner, left = "", 0
+        else:
+            left -= 1
+        out.append(owner)
+    return out
+
+
+def _names_owner(words: list[str], i: int, roles: Roles) -> str:
+    word, before = words[i], words[i - 1] if i else ""
+    if word in _OWNERS:
+        return "" if word == "her" and _receives(words, i) else _OWNERS[word]
+    if word == "'s" and before and before not in _NO_OWNERS:
+        return "c" if before in roles.client else "p"
+    return "p" if word in _OTHERS and before != "each" else ""
+
+
+def _receives(words: list[str], i: int) -> bool:
+    """ "give her some advice": she gets it and doesn't own it."""
+    return (
+        i > 0 and words[i - 1] in TAKES_OBJECT and words[i + 1 : i + 2] in (["some"], ["a"], ["the"], ["an"], ["any"])
+    )
+
+
+def provided(tokens: Tokens, subject: list[str], roles: Roles) -> list[str]:
+    """Who gives, has or runs the thing at this word: the subject of the last such verb in the sentence."""
+    words = tokens.words
+    out: list[str] = []
+    giver, left = "", 0
+    for i, word in enumerate(words):
+        auxiliary = word in _SMALL_VERBS and words[i + 1 : i + 2] in (["n't"], ["not"])
+        if word in HARD or tokens.fresh[i]:
+            giver, left = "", 0
+        elif word in roles.provide and not auxiliary:
+            giver, left = subject[i], _REACH + 3
+        elif left:
+            left -= 1
+        out.append(giver if left else "")
+    return out
