@@ -5,7 +5,7 @@ from metcrm.documents.coach.tokens import HARD, Tokens
 
 _NOMINATIVE = {"i": "o", "we": "o", "he": "s", "she": "s", "they": "s"}
 _OWNERS = {"my": "o", "our": "o", "your": "y", "her": "s", "his": "s", "their": "s", "whose": "s"}
-_OTHERS = frozenset("another other neighboring neighbouring nearby local different old previous former".split())
+_OTHERS = frozenset("another other neighboring neighbouring nearby local different".split())
 _ENDS_PHRASE = (PREPOSITIONS | AUXILIARY | STARTERS | {"a", "an", "the", *PRONOUNS}) - {"and", "or", "'s"}
 # "that's", "there's": short for "is", nobody's property.
 _NO_OWNERS = PRONOUNS | {"that", "there", "what", "here", "let", "who"}

@@ -8,7 +8,8 @@ def test_the_set_is_large_half_clean_and_split_in_two() -> None:
     held_out = sum(s.held_out for s in sentences())
     assert len(sentences()) >= 400
     assert 0.45 <= clean / len(sentences()) <= 0.55
-    assert 0.45 <= held_out / len(sentences()) <= 0.55
+    # A sentence that became a rule's example leaves the judging half.
+    assert 0.40 <= held_out / len(sentences()) <= 0.60
 
 
 def test_no_sentence_is_there_twice() -> None:

@@ -8,7 +8,7 @@ import pytest
 from metcrm.documents.coach import accept, check
 
 PAGE = (Path(__file__).parents[4] / "docs" / "coach.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```text\n(.*?)```", PAGE.partition("## Ten mails")[2], flags=re.DOTALL)
+BLOCKS = re.findall(r"```text\n(.*?)\n```", PAGE.partition("## Ten mails")[2], flags=re.DOTALL)
 MAILS = list(zip(BLOCKS[::2], BLOCKS[1::2], strict=True))
 
 
