@@ -18,7 +18,17 @@ def main() -> None:
             sys.exit("Django is not installed here. Run `make run` once; it sets everything up.")
         # `python manage.py …` with the system's Python means the project's own environment.
         os.execv(venv_python, [str(venv_python), *sys.argv])  # noqa: S606
+    if sys.argv[1:2] == ["coach"]:
+        _without_services()
     execute_from_command_line(sys.argv)
+
+
+def _without_services() -> None:
+    """The coach reads a text and asks nobody: it needs no database, and works before `make run` ever did."""
+    from metcrm.run.checks import NOWHERE
+
+    for name, value in NOWHERE.items():
+        os.environ.setdefault(name, value)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 - pages of the demo against /healthz of the same server, through HTTP with a session
 - a one-page document against WeasyPrint alone on the same HTML
+- the coach over 2,000 words against splitting them
 - mail through the outbox against a bare smtplib loop to the same server
 """
 
@@ -127,6 +128,16 @@ def mails() -> None:
     print(f"{what:<44}{through:9.0f} /s  bare {bare:.0f} /s  ratio {through / bare:.2f}")
 
 
+def coach() -> None:
+    from metcrm.documents.coach import check
+    from tests.metcrm.documents.coach.sentences import sentences
+
+    text = " ".join(" ".join(sentence.text for sentence in sentences()).split()[:2000])
+    base = timed(lambda: text.lower().split())
+    say("splitting 2,000 words", base, base[0])
+    say("the coach over the same 2,000 words", timed(lambda: check(text)), base[0])
+
+
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder, running_town(Path(folder), demo=True) as town:
         pages(town, session_of(town))
@@ -137,6 +148,7 @@ def main() -> int:
         django.setup()
         documents()
         mails()
+        coach()
     return 0
 
 

@@ -1,12 +1,13 @@
-from time import process_time
+"""No text takes more than linear work. Calls are counted, not seconds: a count is the same on every machine."""
+
+import sys
+from collections.abc import Callable
+from types import FrameType
 
 import pytest
 
 from metcrm.documents.coach import check, check_html
-from metcrm.documents.coach.rulebook import rulebook
-from tests.metcrm.documents.coach.sentences import sentences
 
-WORDS = " ".join(s.text for s in sentences()).split()
 # Each piece is repeated into one endless sentence, without a full stop to rest at.
 HOSTILE = {
     "triggers": "we treat we cure no pain ",
@@ -24,33 +25,34 @@ HOSTILE = {
 }
 
 
-def _seconds(text: str, times: int = 3) -> float:
-    taken = []
-    for _ in range(times):
-        begun = process_time()
-        check(text)
-        taken.append(process_time() - begun)
-    return min(taken)
+def _calls(read: Callable[[str], object], text: str) -> int:
+    """How many functions, Python's own included, are called while `text` is read."""
+    counted = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal counted
+        counted += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        read(text)
+    finally:
+        sys.setprofile(before)
+    return counted
 
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
-def test_time_grows_no_faster_than_the_text(piece: str) -> None:
-    short, middle, long = (_seconds((piece * 20_000)[:length]) for length in (4_000, 16_000, 64_000))
-    # Four times the text may take four times as long, and some noise; a square would take sixteen.
-    assert middle <= 9 * short + 0.005
-    assert long <= 9 * middle + 0.005
+def test_work_grows_no_faster_than_the_text(piece: str) -> None:
+    check(piece)
+    short, middle, long = (_calls(check, (piece * 20_000)[:length]) for length in (2_000, 8_000, 32_000))
+    # Four times the text may take four times the work, and a little; a square would take sixteen.
+    assert middle <= 5 * short + 2_000
+    assert long <= 5 * middle + 2_000
 
 
 @pytest.mark.parametrize("piece", ["<", "<!--", "&", "&amp", "<script>", "<b>", "</script", "&#1234567", "<a href='"])
-def test_hostile_html_grows_no_faster_than_its_length(piece: str) -> None:
+def test_hostile_html_takes_no_more_than_its_length(piece: str) -> None:
     check_html(piece)
-    begun = process_time()
-    check_html((piece * 100_000)[:100_000])
-    assert process_time() - begun < 5
-
-
-def test_two_thousand_words_take_a_blink() -> None:
-    rulebook()
-    text = " ".join(WORDS[:2000])
-    # About 30 ms of a small machine, with a finding in every twelfth word; ordinary mail takes less.
-    assert _seconds(text, times=9) < 0.05
+    short, long = (_calls(check_html, (piece * 50_000)[:length]) for length in (10_000, 40_000))
+    assert long <= 5 * short + 2_000
