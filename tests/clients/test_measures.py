@@ -283,7 +283,7 @@ def test_unknown_codes_are_said_plainly() -> None:
         ("thresholds.csv", "TUG,absolute,MDC,1.14", "GUT,absolute,MDC,1.14", "GUT has thresholds"),
         ("cutpoints.csv", ">=,12,s", "=>,12,s", "operator “=>” is none of"),
         ("cutpoints.csv", ">=,12,s", ">=,12,m", "another unit than its measure"),
-        ("conditions.csv", "TUG|CST30|SCT", "TUG|CST30|XXX", "knee_oa names the measure XXX"),
+        ("conditions.csv", "TUG|CST30|SCT", "TUG|CST30|ZZZ", "knee_oa names the measure ZZZ"),
         ("conditions.csv", "sarcopenia,", "sarkopenia,", "names the condition sarcopenia"),
     ],
 )
