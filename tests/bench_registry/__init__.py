@@ -1,0 +1,1 @@
+"""The registry at national size: a generated file, the import beside a bare COPY."""
