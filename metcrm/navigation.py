@@ -34,6 +34,7 @@ PAGES: list[tuple[str, list[Page]]] = [
     ]),
     ("Making the case", [
         Page("Leave-behinds", "presentations:material_list", "printer", Capability.READ_MATERIALS, "/materials/"),
+        Page("Language coach", "wording:coach", "message-square-quote", None, "/coach/"),
     ]),
     ("Workspace", [
         Page("Outbox", "outbox_list", "send", Capability.READ_OUTBOX, "/outbox/"),

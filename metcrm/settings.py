@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "metcrm.outbox",
     "metcrm.documents",
     "metcrm.accounts",
+    "metcrm.wording",
     "metcrm.ui",
     "practitioners",
     "clients",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("clients.urls")),
     path("", include("presentations.urls")),
     path("", include("metcrm.accounts.urls")),
+    path("", include("metcrm.wording.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("outbox/", outbox.outbox_list, name="outbox_list"),
     path("outbox/<uuid:pk>/resend/", outbox.outbox_resend, name="outbox_resend"),

@@ -26,7 +26,8 @@ sentence; 404 says nothing; 405 is no method of this address. `readyz` says 503 
 COLUMNS = ["stranger", "owner", "specialist", "assistant", "viewer", "elsewhere", "institute", "office"]
 TITLES = {
     "practitioners": "Practices, their people, follow-ups", "clients": "Referrals, clients, reports, the office's door",
-    "presentations": "Visits and leave-behinds", "accounts": "Settings, people, institute", "": "Everything else",
+    "presentations": "Visits and leave-behinds", "wording": "The language coach",
+    "accounts": "Settings, people, institute", "": "Everything else",
 }  # fmt: skip
 
 

@@ -283,6 +283,10 @@ account_reset_password_from_key              reset                 GET   200  20
 account_reset_password_from_key              reset                 POST  200  200  200  200  200  200  200  200
 account_reset_password_done                  -                     GET   200  200  200  200  200  200  200  200
 account_reset_password_done                  -                     POST  405  405  405  405  405  405  405  405
+wording:coach                                -                     GET    in  200  200  200  200  200  404   in
+wording:coach                                -                     POST   in  200  200  200  200  200  404   in
+wording:coach_check                          -                     GET    in  405  405  405  405  405  404   in
+wording:coach_check                          -                     POST   in  200  200  200  200  200  404   in
 outbox_list                                  -                     GET    in  200  200  403  200  200  404   in
 outbox_list                                  -                     POST   in  405  405  405  405  405  404   in
 outbox_resend                                mail                  GET    in  405  405  405  405  405  404   in
