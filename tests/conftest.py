@@ -20,6 +20,7 @@ from metcrm.accounts.services.workspaces import add_member, open_workspace
 from metcrm.tenancy import context
 from metcrm.tenancy.actors import SYSTEM, Actor
 from metcrm.tenancy.ids import new_id
+from tests.days import WORKSPACE_ZONE
 
 #: A Wednesday, 10:00 in New York.
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
@@ -90,7 +91,7 @@ def make_cast() -> Cast:
     bob = User.objects.create_user("bob@metcrm.example", "bob-password-12", name="Bob Viewer")
     carol = User.objects.create_user("carol@metcrm.example", "carol-password-1", name="Carol Stranger")
     coach = User.objects.create_user("coach@metcrm.example", "coach-password-1", name="Coach Quinn")
-    mine = open_workspace(owner=alice, name="Alder Medical Exercise", timezone="America/New_York", now=NOW)
+    mine = open_workspace(owner=alice, name="Alder Medical Exercise", timezone=WORKSPACE_ZONE, now=NOW)
     other = open_workspace(owner=carol, name="Cedar Medical Exercise", timezone="America/Denver", now=NOW)
     with context.workspace(mine.pk):
         add_member(user=bob, role=Role.VIEWER, now=NOW)

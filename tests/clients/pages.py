@@ -10,6 +10,7 @@ from clients.models import Assessment, Client, Episode, Referral, Release
 from metcrm.tenancy.routes import add_token
 from practitioners.models import Practice
 from tests.conftest import Cast
+from tests.days import today
 from tests.factories import clients as make
 
 
@@ -30,7 +31,7 @@ class Pages:
 def fill(cast: Cast) -> Pages:
     """A referral that waits, and a client eight weeks in."""
     now = timezone.now()
-    begin = timezone.localdate(now) - timedelta(weeks=8)
+    begin = today() - timedelta(weeks=8)
     with cast.inside():
         practice = make.make_office(name="Lakeside Orthopedics", specialty_group="orthopaedics")
         add_token("lakeside-code", kind="referral", row_id=practice.pk)

@@ -55,7 +55,7 @@ class Town:
 
     def mails(self) -> list[Path]:
         """The caught mail, oldest first."""
-        return sorted((self.data_dir / "mail" / "new").glob("*.eml"))
+        return sorted((self.data_dir / "mail" / "new").glob("[!.]*.eml"))
 
     def is_ready(self) -> bool:
         """True when database, broker and worker answer."""

@@ -6,15 +6,14 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
-from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clients.models import Assessment, Result
 from tests.clients.pages import Pages, fill
 from tests.conftest import Cast
+from tests.days import today
 
-TODAY = timezone.localdate()
 CODES = ["TUG", "CST30", "NPRS", "KNFLEX", "GROC", "PHQ9", "WT"]
 
 
@@ -35,7 +34,7 @@ def test_the_grid_holds_the_condition_and_what_was_measured_before(alice: Browse
 
 
 def test_saving_shows_the_change_in_words(alice: Browser, pages: Pages) -> None:
-    data = {"kind": "progress", "on": TODAY, "codes": ["TUG"], "value_TUG": "9.9 s"}
+    data = {"kind": "progress", "on": today(), "codes": ["TUG"], "value_TUG": "9.9 s"}
     answer = alice.post(url(pages), data, follow=True)
     text = answer.content.decode()
     assert answer.redirect_chain[0][0].startswith("/assessments/")
@@ -45,7 +44,7 @@ def test_saving_shows_the_change_in_words(alice: Browser, pages: Pages) -> None:
 def test_each_wrong_value_has_its_sentence_and_all_that_was_typed_stays(
     alice: Browser, pages: Pages, cast: Cast
 ) -> None:
-    data = {"kind": "progress", "on": TODAY, "value_TUG": "999", "value_CST30": "9.5", "value_NPRS": "4"}
+    data = {"kind": "progress", "on": today(), "value_TUG": "999", "value_CST30": "9.5", "value_NPRS": "4"}
     answer = alice.post(url(pages), data)
     form = answer.context["form"]
     assert answer.status_code == 422
@@ -57,7 +56,7 @@ def test_each_wrong_value_has_its_sentence_and_all_that_was_typed_stays(
 
 
 def test_unable_needs_no_number_and_excludes_one(alice: Browser, pages: Pages, cast: Cast) -> None:
-    both = {"kind": "progress", "on": TODAY, "value_TUG": "9.9", "unable_TUG": "declined"}
+    both = {"kind": "progress", "on": today(), "value_TUG": "9.9", "unable_TUG": "declined"}
     assert alice.post(url(pages), both).status_code == 422
     assert alice.post(url(pages), both | {"value_TUG": ""}).status_code == 302
     with cast.inside():
@@ -65,7 +64,7 @@ def test_unable_needs_no_number_and_excludes_one(alice: Browser, pages: Pages, c
 
 
 def test_another_measure_is_added_without_losing_what_was_typed(alice: Browser, pages: Pages) -> None:
-    data = {"kind": "progress", "on": TODAY, "value_TUG": "999", "codes": ["TUG"], "add": "GRIP", "more": "1"}
+    data = {"kind": "progress", "on": today(), "value_TUG": "999", "codes": ["TUG"], "add": "GRIP", "more": "1"}
     answer = alice.post(url(pages), data)
     form = answer.context["form"]
     assert answer.status_code == 200
@@ -74,7 +73,7 @@ def test_another_measure_is_added_without_losing_what_was_typed(alice: Browser, 
 
 
 def test_the_method_of_last_time_is_filled_in(alice: Browser, pages: Pages) -> None:
-    data = {"kind": "progress", "on": TODAY - timedelta(days=1), "value_KNFLEX": "118", "method_KNFLEX_side": "left"}
+    data = {"kind": "progress", "on": today() - timedelta(days=1), "value_KNFLEX": "118", "method_KNFLEX_side": "left"}
     assert alice.post(url(pages), data).status_code == 302
     assert alice.get(url(pages)).context["form"]["method_KNFLEX_side"].value() == "left"
 
@@ -88,7 +87,7 @@ def test_correcting_starts_from_what_is_on_record(alice: Browser, pages: Pages) 
 
 
 def test_nobody_measures_tomorrow(alice: Browser, pages: Pages) -> None:
-    data = {"kind": "progress", "on": TODAY + timedelta(days=2), "value_TUG": "9.9"}
+    data = {"kind": "progress", "on": today() + timedelta(days=2), "value_TUG": "9.9"}
     assert "can&#x27;t be of a day to come" in alice.post(url(pages), data).content.decode()
 
 
@@ -104,5 +103,5 @@ NAMES = [name for code in CODES for name in (f"value_{code}", f"unable_{code}", 
 def test_whatever_is_typed_there_is_an_answer(
     alice: Browser, pages: Pages, typed: dict[str, str], numbers: dict[str, str], codes: list[str]
 ) -> None:
-    start: dict[str, Any] = {"kind": "progress", "on": TODAY}
+    start: dict[str, Any] = {"kind": "progress", "on": today()}
     assert alice.post(url(pages), {**start, **numbers, **typed, "codes": codes}).status_code in (200, 302, 422)

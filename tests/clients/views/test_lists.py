@@ -11,6 +11,7 @@ from django.utils import timezone
 from metcrm.accounts.models import Membership
 from tests.clients.pages import Pages, fill
 from tests.conftest import Cast
+from tests.days import today as workspace_day
 from tests.factories import clients as make
 
 
@@ -21,7 +22,7 @@ def pages(cast: Cast) -> Pages:
 
 def grow(cast: Cast, pages: Pages, number: int) -> None:
     """More of everything that a page lists."""
-    today = timezone.localdate()
+    today = workspace_day()
     with cast.inside():
         for n in range(number):
             client = make.make_client(first_name="Ana", last_name=f"Sample{n:02}")
@@ -122,7 +123,7 @@ def test_unanswered_referrals_come_first_by_their_clock(cast: Cast, alice: Brows
 
 
 def test_who_was_measured_thirty_days_ago_is_due(cast: Cast, alice: Browser, pages: Pages) -> None:
-    today = timezone.localdate()
+    today = workspace_day()
     with cast.inside():
         for days, name in [(30, "Due"), (29, "Fresh"), (90, "Longest")]:
             client = make.make_client(last_name=name)

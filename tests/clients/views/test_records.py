@@ -5,15 +5,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
-from django.utils import timezone
 
 from clients.models import Client, Episode, Referral, Release, Session
 from metcrm.audit.models import AuditEvent
 from tests.clients.pages import Pages, fill
 from tests.conftest import Cast
+from tests.days import today
 from tests.factories import clients as make
-
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -47,7 +45,7 @@ def test_the_browsers_title_names_nobody(alice: Browser, pages: Pages) -> None:
 
 
 def test_a_red_flag_stops_on_the_record(cast: Cast, alice: Browser, pages: Pages) -> None:
-    data = {"on": TODAY, "attendance": "attended", "red_flags": ["chest_pain"], "note": "stopped"}
+    data = {"on": today(), "attendance": "attended", "red_flags": ["chest_pain"], "note": "stopped"}
     answer = alice.post(at("session_create", pages.client), data, follow=True)
     assert "Stop and tell the provider" in answer.content.decode()
     assert "Chest pain" in answer.content.decode()
@@ -61,10 +59,10 @@ def test_a_red_flag_stops_on_the_record(cast: Cast, alice: Browser, pages: Pages
 def test_none_observed_is_said(
     cast: Cast, alice: Browser, pages: Pages, red_flags: list[str], attendance: str, status: int
 ) -> None:
-    data = {"on": TODAY, "attendance": attendance, "red_flags": red_flags}
+    data = {"on": today(), "attendance": attendance, "red_flags": red_flags}
     assert alice.post(at("session_create", pages.client), data).status_code == status
     with cast.inside():
-        assert Session.objects.filter(on=TODAY).exists() == (status == 302)
+        assert Session.objects.filter(on=today()).exists() == (status == 302)
 
 
 def test_taking_in_makes_a_record_in_one_step(cast: Cast, alice: Browser, pages: Pages) -> None:
@@ -106,7 +104,7 @@ def test_a_client_by_hand_goes_on_to_an_episode(cast: Cast, alice: Browser, page
     with cast.inside():
         client = Client.objects.get(last_name="Reyes")
     assert answer["Location"] == at("episode_create", client)
-    data = {"condition": "knee_oa", "category": "post_rehab", "started_on": TODAY, "planned_sessions": 12,
+    data = {"condition": "knee_oa", "category": "post_rehab", "started_on": today(), "planned_sessions": 12,
             "planned_weeks": 6}  # fmt: skip
     assert alice.post(answer["Location"], data)["Location"] == at("client_detail", client)
 
@@ -117,17 +115,17 @@ def test_an_episode_is_changed_and_ended(cast: Cast, alice: Browser, pages: Page
     data = {name: form[name].value() or "" for name in form.fields} | {"goal": "Stairs without the rail"}
     assert alice.post(edit, data).status_code == 302
     end = at("episode_discharge", pages.episode)
-    assert alice.post(end, {"ended_on": TODAY, "reason": "other", "other_reason": ""}).status_code == 422
-    assert alice.post(end, {"ended_on": TODAY, "reason": "Goals reached"}).status_code == 302
+    assert alice.post(end, {"ended_on": today(), "reason": "other", "other_reason": ""}).status_code == 422
+    assert alice.post(end, {"ended_on": today(), "reason": "Goals reached"}).status_code == 302
     assert "Stairs without the rail" in alice.get(at("client_detail", pages.client)).content.decode()
 
 
 def test_a_release_is_kept_and_withdrawn(cast: Cast, alice: Browser, pages: Pages) -> None:
-    data = {"practice": pages.practice.pk, "signed_on": TODAY, "valid_until": ""}
+    data = {"practice": pages.practice.pk, "signed_on": today(), "valid_until": ""}
     assert alice.post(at("release_create", pages.client), data).status_code == 302
     assert alice.post(at("release_withdraw", pages.release)).status_code == 302
     with cast.inside():
-        assert Release.objects.get(withdrawn_at=None).valid_until > TODAY + timedelta(days=364)
+        assert Release.objects.get(withdrawn_at=None).valid_until > today() + timedelta(days=364)
 
 
 def test_a_viewer_changes_nothing(bob: Browser, pages: Pages) -> None:
