@@ -6,6 +6,7 @@ from django import forms
 
 from metcrm.ui.widgets import ChipRadio
 from practitioners.forms.fields import NpiField, PhoneField, SpecialtyField
+from practitioners.forms.hours import WeekdaysField
 from practitioners.models import ContactRole, Way
 
 
@@ -36,8 +37,9 @@ class PractitionerForm(forms.Form):
     primary_taxonomy = SpecialtyField()
     subspecialty = forms.CharField(max_length=120, required=False)
     subspecialty_none = forms.BooleanField(label="I checked: there is no subspecialty", required=False)
-    days = forms.CharField(
-        label="Days at this office", max_length=60, required=False, help_text="Such as Tue and Thu mornings."
+    weekdays = WeekdaysField(label="Days at this office")
+    days_note = forms.CharField(
+        label="And when", max_length=60, required=False, help_text="Such as mornings, or every other week."
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

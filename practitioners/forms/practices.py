@@ -15,6 +15,7 @@ from practitioners.forms.fields import (
     search_field,
     select,
 )
+from practitioners.forms.hours import WeekField
 from practitioners.models import Stage
 
 
@@ -69,8 +70,9 @@ class PracticeEditForm(forms.Form):
 class LocationForm(AddressFields):
     """One place of a practice."""
 
-    hours = forms.CharField(
-        label="Opening hours", max_length=200, required=False, help_text="Such as Mon–Thu 8–5, Fri 8–12."
+    week = WeekField(label="Opening hours", help_text="Days that aren't mentioned stay unknown; that isn't closed.")
+    hours_note = forms.CharField(
+        label="About the hours", max_length=200, required=False, help_text="Such as Fri by appointment only."
     )
     how_to_get_in = forms.CharField(
         label="How to get in", max_length=300, required=False, help_text="Floor, door, parking, sign-in."

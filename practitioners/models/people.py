@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from metcrm.tenancy.models import WorkspaceForeignKey, WorkspaceModel
+from practitioners.hours import days_text
 from practitioners.models.practice import Practice
 
 
@@ -52,13 +53,21 @@ class Affiliation(WorkspaceModel):
 
     practice = WorkspaceForeignKey(Practice, models.CASCADE, related_name="affiliations")
     practitioner = WorkspaceForeignKey(Practitioner, models.CASCADE, related_name="affiliations")
-    days = models.CharField(max_length=60, blank=True)
+    # 0 is Monday; empty means not known. “Mornings” and the like stand in the note.
+    weekdays = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    days_note = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["practice", "practitioner"], name="affiliation_once")]
 
     def __str__(self) -> str:
         return f"{self.practitioner_id} at {self.practice_id}"
+
+    @property
+    def days(self) -> str:
+        """The days in words: “Tue, Thu (mornings)”, "" when not known."""
+        known = days_text(self.weekdays)
+        return f"{known} ({self.days_note})" if known and self.days_note else known or self.days_note
 
 
 class ContactRole(models.TextChoices):

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from metcrm.tenancy.models import WorkspaceForeignKey, WorkspaceModel
+from practitioners.hours import Week, week_of
 
 
 class Stage(models.TextChoices):
@@ -82,7 +83,9 @@ class Location(WorkspaceModel):
     city = models.CharField(max_length=80, blank=True)
     state = models.CharField(max_length=2, blank=True)
     zip_code = models.CharField(max_length=10, blank=True)
-    hours = models.CharField(max_length=200, blank=True)
+    # Opening hours as Week.to_json writes them (hours.py); what can't be said so stands in the note.
+    opening = models.JSONField(default=dict, blank=True)
+    hours_note = models.CharField(max_length=200, blank=True)
     how_to_get_in = models.CharField(max_length=300, blank=True)
     is_primary = models.BooleanField(default=True)
 
@@ -99,3 +102,14 @@ class Location(WorkspaceModel):
         """Street, city, state and ZIP on one line."""
         place = " ".join(part for part in [self.state, self.zip_code] if part)
         return ", ".join(part for part in [self.street, self.street2, self.city, place] if part)
+
+    @property
+    def week(self) -> Week:
+        """When it is open; False when nothing is known."""
+        return week_of(self.opening)
+
+    @property
+    def hours(self) -> str:
+        """Opening hours in words: “Mon–Thu 8:00–12:00, 13:00–17:00 (Fri by appointment)”, "" when not known."""
+        known = self.week.text
+        return f"{known} ({self.hours_note})" if known and self.hours_note else known or self.hours_note

@@ -29,12 +29,14 @@ from practitioners.selectors.registry import (
     search_registry,
     unknown_people_near,
 )
+from practitioners.selectors.times import VisitTimes, visit_times
 
 __all__ = [
     "Duplicate",
     "Found",
     "People",
     "Profile",
+    "VisitTimes",
     "duplicates_of",
     "former_contacts",
     "get_affiliation",
@@ -58,4 +60,5 @@ __all__ = [
     "search_practices",
     "search_registry",
     "unknown_people_near",
+    "visit_times",
 ]

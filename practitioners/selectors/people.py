@@ -1,6 +1,8 @@
 """Who works at a practice."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from practitioners.models import Affiliation, Contact, ContactRole, Practice, Practitioner
@@ -8,10 +10,14 @@ from practitioners.models import Affiliation, Contact, ContactRole, Practice, Pr
 
 @dataclass(frozen=True)
 class People:
-    """Practitioners by name; contacts who still work there, the office manager first."""
+    """Practitioners by name; contacts who still work there, the office manager first.
+
+    `days` says in words when a practitioner is there, by id; those of whom it isn't known are left out.
+    """
 
     practitioners: list[Practitioner]
     contacts: list[Contact]
+    days: dict[UUID, str] = field(default_factory=dict)
 
     @property
     def office_manager(self) -> Contact | None:
@@ -40,9 +46,25 @@ def get_affiliation(practice: Practice, practitioner_pk: UUID) -> Affiliation:
 
 def people_of(practice: Practice) -> People:
     """Two queries."""
-    practitioners = practice.practitioners.order_by("last_name", "first_name", "pk")
     contacts = practice.contacts.filter(left_at=None).order_by("created_at", "pk")
-    return People(list(practitioners), sorted(contacts, key=office_manager_first))
+    rows = affiliations_by_practice([practice.pk])[practice.pk]
+    return people(rows, contacts)
+
+
+def people(rows: Iterable[Affiliation], contacts: Iterable[Contact]) -> People:
+    """From the rows of one practice."""
+    rows = list(rows)
+    days = {row.practitioner_id: row.days for row in rows if row.days}
+    return People([row.practitioner for row in rows], sorted(contacts, key=office_manager_first), days)
+
+
+def affiliations_by_practice(practice_ids: Iterable[UUID]) -> dict[UUID, list[Affiliation]]:
+    """Who works at each of these practices, by name; one query."""
+    found: dict[UUID, list[Affiliation]] = defaultdict(list)
+    rows = Affiliation.objects.filter(practice__in=list(practice_ids)).select_related("practitioner")
+    for row in rows.order_by("practitioner__last_name", "practitioner__first_name", "practitioner"):
+        found[row.practice_id].append(row)
+    return found
 
 
 def former_contacts(practice: Practice) -> list[Contact]:

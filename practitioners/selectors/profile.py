@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
-from practitioners.models import Affiliation, Contact, Fact, Location, Practice, Practitioner
-from practitioners.selectors.people import People, office_manager_first
+from practitioners.models import Contact, Fact, Location, Practice
+from practitioners.selectors.people import People, affiliations_by_practice, people
 
 Row = TypeVar("Row", Location, Contact, Fact)
 
@@ -36,13 +36,13 @@ def profiles_of(practices: Sequence[Practice]) -> dict[UUID, Profile]:
     ids = [practice.pk for practice in practices]
     locations = _by_practice(Location.objects.filter(practice__in=ids).order_by("-is_primary", "pk"))
     contacts = _by_practice(Contact.objects.filter(practice__in=ids, left_at=None).order_by("created_at", "pk"))
-    practitioners = _practitioners(ids)
+    affiliations = affiliations_by_practice(ids)
     facts = _by_practice(newest_facts(ids))
     return {
         practice.pk: Profile(
             practice,
             locations[practice.pk],
-            People(practitioners[practice.pk], sorted(contacts[practice.pk], key=office_manager_first)),
+            people(affiliations[practice.pk], contacts[practice.pk]),
             {fact.key: fact for fact in facts[practice.pk]},
         )
         for practice in practices
@@ -58,14 +58,6 @@ def newest_facts(practice_ids: Iterable[UUID]) -> list[Fact]:
 def history_of(practice: Practice, key: str) -> list[Fact]:
     """All facts of one kind about a practice, newest first."""
     return list(practice.facts.filter(key=key).order_by("-created_at", "-pk"))
-
-
-def _practitioners(practice_ids: list[UUID]) -> dict[UUID, list[Practitioner]]:
-    found: dict[UUID, list[Practitioner]] = defaultdict(list)
-    rows = Affiliation.objects.filter(practice__in=practice_ids).select_related("practitioner")
-    for row in rows.order_by("practitioner__last_name", "practitioner__first_name", "practitioner"):
-        found[row.practice_id].append(row.practitioner)
-    return found
 
 
 def _by_practice(rows: Iterable[Row]) -> dict[UUID, list[Row]]:

@@ -1,5 +1,6 @@
 """What the forms about a clinician ask for, as verbs: by hand, or as the registry has them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -29,19 +30,21 @@ def as_known(affiliation: Affiliation) -> dict[str, Any]:
     names = ("npi", "first_name", "last_name", "credential", "primary_taxonomy", "subspecialty", "subspecialty_none")
     known = {name: getattr(who, name) for name in names}
     confirmed = {"npi_checked": bool(who.npi_verified_at), "reviewed": bool(who.specialty_reviewed_at)}
-    return known | confirmed | {"days": affiliation.days}
+    return known | confirmed | {"weekdays": affiliation.weekdays, "days_note": affiliation.days_note}
 
 
 def add(
-    practice: Practice, *, by: Actor, now: datetime, npi: str, last_name: str, subspecialty_none: bool, days: str,
-    **fields: str,
+    practice: Practice, *, by: Actor, now: datetime, npi: str, last_name: str, subspecialty_none: bool,
+    weekdays: Iterable[int] = (), days_note: str = "", **fields: str,
 ) -> Practitioner:  # fmt: skip
     """Add a clinician. The number counts as verified when the registry has it, in use, under the same last name."""
     with transaction.atomic():
         verified = in_registry(npi, last_name)
         who = people.add_practitioner(
-            practice=practice, by=by, now=now, npi=npi, last_name=last_name, verified=verified, days=days, **fields
+            practice=practice, by=by, now=now, npi=npi, last_name=last_name, verified=verified, **fields
         )
+        if weekdays or days_note:
+            people.set_days(practice, who, weekdays=weekdays, note=days_note, by=by, now=now)
         if subspecialty_none:
             people.change_practitioner(who, by=by, now=now, subspecialty_none=True)
         if verified:
@@ -50,14 +53,15 @@ def add(
 
 
 def change(
-    affiliation: Affiliation, *, by: Actor, now: datetime, npi_checked: bool, reviewed: bool, days: str, **fields: Any
-) -> Practitioner:
+    affiliation: Affiliation, *, by: Actor, now: datetime, npi_checked: bool, reviewed: bool,
+    weekdays: Iterable[int] = (), days_note: str = "", **fields: Any,
+) -> Practitioner:  # fmt: skip
     """Change a clinician and their days here; a tick confirms the number or the specialty in the person's name."""
     who: Practitioner = affiliation.practitioner
     with transaction.atomic():
         people.change_practitioner(who, by=by, now=now, **fields)
-        if days != affiliation.days:
-            people.set_days(affiliation.practice, who, days=days, by=by, now=now)
+        if (sorted(weekdays), days_note) != (sorted(affiliation.weekdays), affiliation.days_note):
+            people.set_days(affiliation.practice, who, weekdays=weekdays, note=days_note, by=by, now=now)
         if who.npi and not who.npi_verified_at and (npi_checked or in_registry(who.npi, who.last_name)):
             people.verify_npi(who, by=by, now=now)
         if reviewed and not who.specialty_reviewed_at:

@@ -10,6 +10,7 @@ from metcrm.accounts.permissions import Capability, check
 from metcrm.audit.services import record
 from metcrm.tenancy import routes
 from metcrm.tenancy.actors import Actor
+from practitioners.hours_text import read_days
 from practitioners.models import Affiliation, Contact, Practice, Practitioner
 from practitioners.npi import objection
 from practitioners.phones import tidy_phone
@@ -103,7 +104,8 @@ def add_practitioner(
 ) -> Practitioner:
     """Add a clinician to a practice. One whose NPI is known already is linked instead of written twice.
 
-    `verified`: the NPI was seen in the registry. Raises Refused when the NPI can't be one.
+    `days` says in words when they are there: “Tue and Thu mornings”. `verified`: the NPI was seen in the registry.
+    Raises Refused when the NPI can't be one.
     """
     check(by, Capability.WRITE_PRACTICES)
     _refuse_npi(npi)
@@ -114,7 +116,9 @@ def add_practitioner(
             primary_taxonomy=primary_taxonomy, taxonomies=list(taxonomies) or _only(primary_taxonomy),
             subspecialty=subspecialty.strip(), npi_verified_at=now if verified and npi else None, created_at=now,
         )  # fmt: skip
-        Affiliation.objects.get_or_create(practice=practice, practitioner=practitioner, defaults={"days": days})
+        weekdays, note = read_days(days)
+        there = {"weekdays": list(weekdays), "days_note": note[:60]}
+        Affiliation.objects.get_or_create(practice=practice, practitioner=practitioner, defaults=there)
         action = "practitioner.linked" if known else "practitioner.added"
         record(action, by=by, on=practitioner, now=now, practice=practice.pk)
         relationship.recompute(practice, now)
@@ -151,11 +155,14 @@ def review_specialty(practitioner: Practitioner, *, by: Actor, now: datetime) ->
     return _save_practitioner(practitioner, fields, "practitioner.specialty_reviewed", by, now)
 
 
-def set_days(practice: Practice, practitioner: Practitioner, *, days: str, by: Actor, now: datetime) -> None:
-    """On which days a practitioner is at a practice, in words."""
+def set_days(
+    practice: Practice, practitioner: Practitioner, *, weekdays: Iterable[int], note: str = "", by: Actor, now: datetime
+) -> None:
+    """On which weekdays (0 is Monday) a practitioner is at a practice; none says that it isn't known."""
     check(by, Capability.WRITE_PRACTICES)
+    there = {"weekdays": sorted(set(weekdays)), "days_note": note.strip()}
     with transaction.atomic():
-        Affiliation.objects.filter(practice=practice, practitioner=practitioner).update(days=days.strip())
+        Affiliation.objects.filter(practice=practice, practitioner=practitioner).update(**there)
         record("affiliation.changed", by=by, on=practitioner, now=now, practice=practice.pk)
 
 

@@ -11,6 +11,8 @@ from metcrm.audit.services import record
 from metcrm.tenancy import routes
 from metcrm.tenancy.actors import Actor
 from practitioners.codes import new_referral_code
+from practitioners.hours import Week
+from practitioners.hours_text import Unreadable, parse
 from practitioners.models import Location, Practice, Source, Stage
 from practitioners.npi import objection
 from practitioners.phones import tidy_phone
@@ -102,19 +104,24 @@ def change_practice(
 
 def save_location(
     practice: Practice, *, by: Actor, now: datetime, location: Location | None = None, source: str = Source.OTHER,
-    **fields: str,
+    week: Week | None = None, hours: str | None = None, **fields: str,
 ) -> Location:  # fmt: skip
     """Add a place to a practice (without `location`) or change one; the first place is the main one.
 
-    Address, hours and how to get in that changed are kept as facts with their `source`.
+    Opening hours come as `week` with an `hours_note`, or in words as `hours`: words that aren't understood become the
+    note. Address, hours and how to get in that changed are kept as facts with their `source`.
     """
     check(by, Capability.WRITE_PRACTICES)
+    if hours is not None:
+        week, fields["hours_note"] = _in_words(hours)
     with transaction.atomic():
         first = not practice.locations.exists()
         place = location or Location(practice=practice, is_primary=first)
         before = {"address": place.one_line, "hours": place.hours, "how_to_get_in": place.how_to_get_in}
         for name, value in fields.items():
             setattr(place, name, value.strip())
+        if week is not None:
+            place.opening = week.to_json()
         place.save()
         record("location.saved", by=by, on=place, now=now, practice=practice.pk, fields=sorted(fields))
         after = {"address": place.one_line, "hours": place.hours, "how_to_get_in": place.how_to_get_in}
@@ -123,6 +130,13 @@ def save_location(
                 _learn(practice, key, value, source, by, now)
         relationship.recompute(practice, now)
     return place
+
+
+def _in_words(hours: str) -> tuple[Week, str]:
+    try:
+        return (parse(hours), "") if hours.strip() else (Week(), "")
+    except Unreadable:
+        return Week(), hours.strip()[:200]
 
 
 def _refuse_npi(npi: str, practice: Practice | None = None) -> None:

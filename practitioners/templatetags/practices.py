@@ -72,6 +72,12 @@ def now_there(practice: Practice) -> str:
     )
 
 
+@register.simple_tag
+def days_at(profile: Profile, practitioner: Practitioner) -> str:
+    """On which days a practitioner is at the practice, "" when that isn't known."""
+    return profile.people.days.get(practitioner.pk, "")
+
+
 @register.filter
 def asked(profile: Profile, key: str) -> bool:
     """True when the newest fact of this key says “asked, not given”."""

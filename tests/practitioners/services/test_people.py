@@ -76,7 +76,7 @@ def test_an_npi_of_somebody_else_is_refused(inside: Cast) -> None:
 def added_by_hand(cast: Cast, npi: str, last_name: str) -> Practitioner:
     return clinicians.add(
         make_practice(), by=cast.by, now=NOW, npi=npi, first_name="Amara", last_name=last_name,
-        subspecialty_none=False, days="",
+        subspecialty_none=False,
     )  # fmt: skip
 
 

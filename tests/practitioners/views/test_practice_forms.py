@@ -69,11 +69,11 @@ def test_an_npi_that_is_taken_is_refused_on_the_form(cast: Cast, practice: Pract
 def test_hours_and_the_way_in_are_written_down(cast: Cast, practice: Practice, alice: Browser) -> None:
     with cast.inside():
         place = practice.locations.get()
-    values = {"street": "1 Main St", "hours": "Mon–Fri 8–5", "how_to_get_in": "Side door", "source": "phone"}
+    values = {"street": "1 Main St", "week_text": "Mon–Fri 8–5", "how_to_get_in": "Side door", "source": "phone"}
     alice.post(f"/places/{place.pk}/edit/", values)
     with cast.inside():
         place.refresh_from_db()
-        assert place.hours == "Mon–Fri 8–5"
+        assert place.hours == "Mon–Fri 8:00–17:00"
         assert practice.facts.filter(key="hours", source="phone").exists()
 
 
