@@ -60,7 +60,7 @@ def contact_cap(message: OutboxMessage, now: datetime) -> str:
     _one_at_a_time(practice.pk)
     others = _mails_to(practice).exclude(pk=message.pk)
     if others.filter(state=State.SENDING).exists():
-        return f"Another mail to {practice.name} is leaving just now."
+        raise gates.NotYet(f"Another mail to {practice.name} is leaving just now.")
     last = others.filter(state=State.SENT).aggregate(at=Max("sent_at"))["at"]
     return too_soon(practice, now, last)
 

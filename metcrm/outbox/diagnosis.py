@@ -7,6 +7,7 @@ from dataclasses import dataclass
 FULL = re.compile(r"quota|\b(mailbox|inbox|storage)\b.*\bfull\b|\bfull\b.*\b(mailbox|inbox)\b", re.IGNORECASE)
 ENHANCED = re.compile(r"\b[245]\.(\d{1,3})\.(\d{1,3})\b")
 AGAIN = "Nothing to do: it is tried again for 24 hours."
+TOO_SLOW = "The mail server hung up, or didn't answer in time."
 OTHER_WAY = "Call the office, or ask for another address."
 
 
@@ -26,7 +27,7 @@ def diagnose(error: Exception) -> Trouble:
         return _about_recipient(code, _readable(text))
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return Trouble(False, "The mail server refused our sign-in.", "Check the user and password in EMAIL_URL.")
-    if isinstance(error, smtplib.SMTPSenderRefused):
+    if isinstance(error, smtplib.SMTPSenderRefused) and error.smtp_code >= 500:
         return Trouble(
             False,
             f"The mail server doesn't take mail from our address ({error.smtp_code}).",
@@ -70,7 +71,7 @@ def _without_answer(error: Exception) -> Trouble:
     if isinstance(error, ValueError):
         return Trouble(True, "The address or a header can't be sent.", "Correct the contact's e-mail address.")
     if isinstance(error, smtplib.SMTPServerDisconnected):
-        return Trouble(False, "The mail server hung up, or didn't answer in time.")
+        return Trouble(False, TOO_SLOW)
     if isinstance(error, OSError):
         return Trouble(False, "The mail server can't be reached.")
     return Trouble(False, "The mail could not be handed over.")

@@ -1,7 +1,8 @@
 """Questions that are asked again at the moment of sending.
 
 An app registers a gate by name (in its AppConfig.ready) and names it in `enqueue(gates=[...])`. A gate gets the message
-and the time; it returns "" to let the mail pass, or the sentence that says why it is withheld.
+and the time; it returns "" to let the mail pass, or the sentence that says why it is withheld. Where the answer is not
+known yet, it raises NotYet, and is asked again in a minute.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,11 @@ from datetime import datetime
 from metcrm.outbox.models import OutboxMessage
 
 Gate = Callable[[OutboxMessage, datetime], str]
+
+
+class NotYet(Exception):
+    """Ask again soon; the text says to a person what is waited for."""
+
 
 _gates: dict[str, Gate] = {}
 

@@ -107,6 +107,8 @@ class DueMail(models.Model):
         indexes = [
             # The sweep: what is due, across all tenants.
             models.Index(fields=["due_at"], name="due_mail_by_time"),
+            # Claiming: each tenant's oldest.
+            models.Index(fields=["tenant_id", "due_at"], name="due_mail_by_tenant"),
         ]
 
     def __str__(self) -> str:

@@ -151,7 +151,7 @@ def _put_in_line(message: OutboxMessage, now: datetime) -> None:
     )  # fmt: skip
     if message.due_at <= now:
         # For speed only: the sweep finds it anyway, so a dead broker costs a minute, not a mail.
-        transaction.on_commit(lambda: publish(message.pk), robust=True)
+        transaction.on_commit(publish, robust=True)
 
 
 def _one_line(text: str) -> str:

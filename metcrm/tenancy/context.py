@@ -103,6 +103,7 @@ def _tell_database(tenant: Tenant | None) -> None:
 def enter(tenant: Tenant) -> Iterator[Tenant]:
     """Open a transaction that sees the rows of `tenant`, and of nobody else."""
     before = _current.get()
+    outermost = not connection.in_atomic_block
     with transaction.atomic():
         _tell_database(tenant)
         token = _current.set(tenant)
@@ -113,8 +114,8 @@ def enter(tenant: Tenant) -> Iterator[Tenant]:
                     hook(tenant)
         finally:
             _current.reset(token)
-        # After an exception the savepoint's rollback restores the settings by itself.
-        if not connection.needs_rollback:
+        # After an exception the savepoint's rollback restores the settings; at the end of the transaction they end.
+        if not outermost and not connection.needs_rollback:
             _tell_database(before)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from metcrm.accounts.selectors import get_workspace
-from metcrm.outbox.line import sender
+from metcrm.outbox.mails import sender
 from metcrm.outbox.models import OutboxMessage, State
 from metcrm.outbox.services import Letter
 from metcrm.tenancy.actors import Actor

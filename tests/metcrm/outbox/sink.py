@@ -24,6 +24,9 @@ class Sink:
         self.at_rcpt: dict[str, str] = {}
         self.at_data: dict[str, str] = {}
         self.at_quit = "221 Bye"
+        self.slow: set[str] = set()  # recipients to whose address no answer comes
+        self.asked: list[str] = []
+        self.mails_per_connection = 10_000
         self.holding = 0
         self._go_on = threading.Event()
         self._go_on.set()
@@ -62,9 +65,20 @@ class Sink:
         await asyncio.gather(*others, return_exceptions=True)
         await self._loop.shutdown_default_executor()
 
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if getattr(session, "taken", 0) >= self.mails_per_connection:
+            return "421 Enough for one connection"
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        self.asked.append(address)
+        if address in self.slow:
+            await asyncio.sleep(60)
         answer = self.at_rcpt.get(address, "250 OK")
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
@@ -76,6 +90,7 @@ class Sink:
             assert isinstance(envelope.content, bytes)
             self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
             self.senders.append(envelope.mail_from or "")
+            session.taken = getattr(session, "taken", 0) + 1
         if not self._go_on.is_set():
             self.holding += 1
             await self._loop.run_in_executor(None, self._go_on.wait, 60)

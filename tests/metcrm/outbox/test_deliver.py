@@ -7,10 +7,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from metcrm.outbox import gates
-from metcrm.outbox.delivery import GIVE_UP_AFTER, _note, deliver, drain, pause
+from metcrm.outbox.delivery import deliver, drain
 from metcrm.outbox.diagnosis import Trouble
 from metcrm.outbox.models import DueMail, MailClass, OutboxMessage, State
 from metcrm.outbox.services import NotAllowedNow, cancel, mend, postpone, resend
+from metcrm.outbox.steps import GIVE_UP_AFTER, note, pause
 from tests.conftest import NOW, Cast
 from tests.metcrm.outbox.conftest import promise
 from tests.metcrm.outbox.sink import Sink
@@ -200,8 +201,8 @@ def test_moved_or_cancelled_after_a_worker_took_it_is_not_sent(inside: Cast, sin
 
 def test_a_worker_that_lost_its_lease_changes_no_outcome(inside: Cast, sink: Sink) -> None:
     message = delivered(promise())
-    _note(message.pk, 1, Trouble(False, "Too late."), NOW)
-    _note(message.pk, 1, None, NOW + timedelta(hours=1))
+    note(message, Trouble(False, "Too late."), NOW)
+    note(message, None, NOW + timedelta(hours=1))
     message.refresh_from_db()
     assert (message.state, message.sent_at, message.reason) == (State.SENT, NOW, "")
 
@@ -209,7 +210,7 @@ def test_a_worker_that_lost_its_lease_changes_no_outcome(inside: Cast, sink: Sin
 def test_an_ok_that_comes_late_is_still_an_ok(inside: Cast, sink: Sink) -> None:
     message = promise()
     OutboxMessage.objects.update(state=State.RETRYING, attempts=2)
-    assert _note(message.pk, 1, None, NOW).state == State.SENT
+    assert note(message, None, NOW).state == State.SENT
     assert not DueMail.objects.exists()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from types import SimpleNamespace
 
 import pytest
 from celery import Celery
@@ -48,13 +49,26 @@ def test_the_worker_is_told_after_the_commit_and_only_of_what_is_due(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
 ) -> None:
-    told: list[object] = []
-    monkeypatch.setattr("metcrm.outbox.services.publish", told.append)
+    told: list[str] = []
+    monkeypatch.setattr("metcrm.outbox.services.publish", lambda: told.append("sweep"))
     with django_capture_on_commit_callbacks(execute=True), cast.inside():
-        message = promise()
+        promise()
         promise(due_at=NOW.replace(year=2027))
         assert told == []
-    assert told == [message.pk]
+    assert told == ["sweep"]
+
+
+def test_a_thousand_mails_ask_for_one_sweep_and_the_next_asks_again(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    broker = SimpleNamespace(send_task=lambda name, **options: asked.append(name))
+    monkeypatch.setattr(hint, "current_app", broker)
+    monkeypatch.setattr(hint, "_quiet_until", 0.0)
+    for _ in range(1000):
+        hint.publish()
+    assert asked == ["metcrm.outbox.sweep"]
+    hint.begun()
+    hint.publish()
+    assert len(asked) == 2
 
 
 def test_a_dead_broker_costs_no_mail_and_little_time(

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from metcrm import clock
-from metcrm.outbox.delivery import due
+from metcrm.outbox.claims import due
 from metcrm.outbox.models import DueMail, OutboxMessage, State
 from metcrm.outbox.tasks import sweep
 from tests.conftest import NOW, Cast

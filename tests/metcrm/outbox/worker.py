@@ -15,10 +15,10 @@ def main() -> None:
 
     django.setup()
     from metcrm import clock
-    from metcrm.outbox import delivery
+    from metcrm.outbox import claims, delivery
 
     if len(sys.argv) > 1:
-        delivery.LEASE = timedelta(seconds=float(sys.argv[1]))
+        claims.LEASE = timedelta(seconds=float(sys.argv[1]))
     print(sum(state == "sent" for state in delivery.drain(clock.now, 60)))
 
 

@@ -1,0 +1,40 @@
+"""The mail as it goes over the line."""
+
+from email.utils import format_datetime, formataddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+
+from metcrm.outbox.models import MailClass, OutboxMessage
+
+
+def mail_of(message: OutboxMessage) -> EmailMultiAlternatives:
+    """The mail with its headers. Message-ID and Date are those of the first try, so that a second copy is the same."""
+    headers = {**message.headers, "Message-ID": message_id(message)}
+    if message.first_tried_at:
+        headers["Date"] = format_datetime(message.first_tried_at)
+    if message.mail_class == MailClass.SERVICE:
+        headers["Auto-Submitted"] = "auto-generated"
+    mail = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.body_text,
+        from_email=sender(message),
+        to=[formataddr((message.to_name, message.to_email)) if message.to_name else message.to_email],
+        reply_to=[message.reply_to] if message.reply_to else None,
+        headers=headers,
+    )
+    if message.body_html:
+        mail.attach_alternative(message.body_html, "text/html")
+    return mail
+
+
+def sender(message: OutboxMessage) -> str:
+    """Our own address under the workspace's name, so that DMARC aligns."""
+    if not message.from_name:
+        return str(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((message.from_name, f"post@{settings.MAIL_DOMAIN}"))
+
+
+def message_id(message: OutboxMessage) -> str:
+    """The Message-ID header: the same for every try, so that mailboxes can fold a duplicate."""
+    return f"<{message.pk}@{settings.MAIL_DOMAIN}>"
