@@ -27,6 +27,7 @@ class Sink:
         self.slow: set[str] = set()  # recipients to whose address no answer comes
         self.asked: list[str] = []
         self.mails_per_connection = 10_000
+        self._taken: dict[Session, int] = {}
         self.holding = 0
         self._go_on = threading.Event()
         self._go_on.set()
@@ -68,7 +69,7 @@ class Sink:
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        if getattr(session, "taken", 0) >= self.mails_per_connection:
+        if self._taken.get(session, 0) >= self.mails_per_connection:
             return "421 Enough for one connection"
         envelope.mail_from = address
         return "250 OK"
@@ -90,7 +91,7 @@ class Sink:
             assert isinstance(envelope.content, bytes)
             self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
             self.senders.append(envelope.mail_from or "")
-            session.taken = getattr(session, "taken", 0) + 1
+            self._taken[session] = self._taken.get(session, 0) + 1
         if not self._go_on.is_set():
             self.holding += 1
             await self._loop.run_in_executor(None, self._go_on.wait, 60)
