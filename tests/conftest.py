@@ -121,7 +121,8 @@ def committed(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         with connections["owner"].cursor() as cursor:
             cursor.execute(
                 "select string_agg(quote_ident(tablename), ', ') from pg_tables where schemaname = 'public'"
-                " and tablename not in ('django_migrations', 'django_content_type', 'auth_permission')"
+                " and tablename not in ('django_migrations', 'django_content_type', 'auth_permission',"
+                " 'practitioners_zipplace')"
             )
             cursor.execute(f"truncate {cursor.fetchone()[0]} restart identity cascade")
         connections["owner"].close()

@@ -2,7 +2,7 @@ from practitioners.models.fact import Fact, Source
 from practitioners.models.follow_up import Channel, FollowUp, FollowUpState, Purpose
 from practitioners.models.people import Affiliation, Contact, ContactRole, Practitioner, Way
 from practitioners.models.practice import Location, Practice, Stage
-from practitioners.models.registry import RegistryProvider
+from practitioners.models.registry import RegistryProvider, RegistryWord, ZipPlace
 
 __all__ = [
     "Affiliation",
@@ -17,7 +17,9 @@ __all__ = [
     "Practitioner",
     "Purpose",
     "RegistryProvider",
+    "RegistryWord",
     "Source",
     "Stage",
     "Way",
+    "ZipPlace",
 ]

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Concat, Lower
+from django.db.models import Q, QuerySet
 
 from practitioners import taxonomy
 from practitioners.models import Affiliation, Practice, RegistryProvider
+from practitioners.selectors import registry_search
+from practitioners.selectors.registry_question import question_of
+from practitioners.selectors.registry_search import Hit
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,7 @@ class Found:
 
     provider: RegistryProvider
     practice: Practice | None
+    hit: Hit
 
     @property
     def specialty(self) -> str:
@@ -33,16 +36,17 @@ def get_provider(npi: str) -> RegistryProvider:
 
 
 def search_registry(q: str, *, group: str = "", limit: int = 50) -> list[Found]:
-    """Active people and organisations whose name, organisation, city, ZIP or NPI begin with every word of `q`."""
-    found = RegistryProvider.objects.filter(deactivated_on=None).annotate(
-        words=Lower(Concat(*_spaced("last_name", "first_name", "organisation", "city", "zip_code", "npi")))
-    )
-    for word in q.lower().replace(",", " ").split():
-        found = found.filter(words__contains=f" {word}")
-    chosen = taxonomy.get_group(group)
-    if chosen:
-        found = found.filter(primary_taxonomy__in=chosen.codes)
-    return _with_ours(found.order_by("last_name", "first_name", "organisation", "pk")[:limit])
+    """The best rows for a line that somebody typed; see registry_search.py."""
+    answer = registry_search.ask(question_of(q, group=taxonomy.get_group(group)))
+    return found_of(answer.hits[:limit])
+
+
+def found_of(hits: Iterable[Hit]) -> list[Found]:
+    """The rows of hits, in their order, with the practice of ours where we know them."""
+    listed = list(hits)
+    rows = RegistryProvider.objects.defer("search").in_bulk([hit.npi for hit in listed])
+    mine = _ours(list(rows))
+    return [Found(rows[hit.npi], mine.get(hit.npi), hit) for hit in listed if hit.npi in rows]
 
 
 def people_at(provider: RegistryProvider) -> QuerySet[RegistryProvider]:
@@ -63,18 +67,6 @@ def _at(provider: RegistryProvider) -> QuerySet[RegistryProvider]:
     here = others.filter(zip_code__startswith=provider.zip_code[:5], street__iexact=provider.street)
     # Who gives no suite may sit in any of them; another suite is another office.
     return here.filter(Q(street2="") | Q(street2__iexact=provider.street2)) if provider.street2 else here
-
-
-def _spaced(*fields: str) -> Iterable[object]:
-    for field in fields:
-        yield Value(" ")
-        yield field
-
-
-def _with_ours(providers: Iterable[RegistryProvider]) -> list[Found]:
-    rows = list(providers)
-    ours = _ours([row.npi for row in rows])
-    return [Found(row, ours.get(row.npi)) for row in rows]
 
 
 def _ours(npis: list[str]) -> dict[str, Practice]:

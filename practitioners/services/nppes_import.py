@@ -15,6 +15,7 @@ from metcrm.tenancy.actors import SYSTEM
 from metcrm.tenancy.context import platform
 from practitioners import nppes
 from practitioners.nppes_rows import Refusal, Row
+from practitioners.services import registry_words
 
 #: More refusals than this are counted, not listed: a file may have millions of rows.
 MOST_LISTED = 10_000
@@ -62,7 +63,7 @@ def import_npi(path: Path, *, progress: Callable[[int], None] | None = None) -> 
     1 reads row by row into the staging table (COPY), refusing rows that can't be used
     2 refuses all but the last row of a number that comes twice
     3 merges: new and changed full rows, then the dates of deactivated ones, whose names are kept
-    4 empties the staging table
+    4 empties the staging table, and counts the words of all names for the search
 
     Raises:
         NotReadable: the file can't be used; nothing has changed then.
@@ -74,6 +75,7 @@ def import_npi(path: Path, *, progress: Callable[[int], None] | None = None) -> 
         _stage(cursor, _staged(nppes.read(text), report, progress))
         _refuse_repeated(cursor, report)
         _merge(cursor, report)
+        registry_words.refresh(cursor)
         cursor.execute("delete from practitioners_registrystaging")
         record("registry.imported", by=SYSTEM, read=report.read, new=report.new, changed=report.changed,
                deactivated=report.deactivated, refused=report.refused)  # fmt: skip

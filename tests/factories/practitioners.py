@@ -60,6 +60,7 @@ def make_provider(**over: Any) -> RegistryProvider:
     values: dict[str, Any] = {
         "npi": make_npi(), "entity": "1", "last_name": "OSEI", "first_name": "AMARA", "credential": "MD",
         "street": f"{number} MAIN ST", "city": "TUCSON", "state": "AZ", "zip_code": "857041234",
-        "phone": f"520555{number % 10000:04d}", "primary_taxonomy": "207Q00000X", "taxonomies": ["207Q00000X"],
-    }  # fmt: skip
-    return RegistryProvider.objects.create(**(values | over))
+        "phone": f"520555{number % 10000:04d}", "primary_taxonomy": "207Q00000X",
+    } | over  # fmt: skip
+    values.setdefault("taxonomies", [values["primary_taxonomy"]])
+    return RegistryProvider.objects.create(**values)
