@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from practitioners.views import contacts, facts, locations, practices, practitioners, registry
+from practitioners.views import contacts, exchange, facts, locations, practices, practitioners, registry
 
 app_name = "practitioners"
 
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("practices/<uuid:pk>/facts/new/", facts.fact_add, name="fact_add"),
     path("practices/<uuid:pk>/asked/<slug:key>/", facts.fact_asked, name="fact_asked"),
     path("practices/<uuid:pk>/contacts/new/", contacts.contact_create, name="contact_create"),
+    path("contacts/files/", exchange.exchange_home, name="exchange"),
+    path("contacts/files/export/<slug:format>/", exchange.exchange_export, name="exchange_export"),
     path("contacts/<uuid:pk>/edit/", contacts.contact_edit, name="contact_edit"),
     path("contacts/<uuid:pk>/stop/", contacts.contact_stop, name="contact_stop"),
     path("contacts/<uuid:pk>/allow/", contacts.contact_allow, name="contact_allow"),

@@ -41,6 +41,10 @@ practitioners:fact_asked                     asked                 GET    in  40
 practitioners:fact_asked                     asked                 POST   in  302  302  302  403  404  404   in
 practitioners:contact_create                 practice              GET    in  200  200  200  403  404  404   in
 practitioners:contact_create                 practice              POST   in  422  422  422  403  404  404   in
+practitioners:exchange                       -                     GET    in  200  200  200  200  200  404   in
+practitioners:exchange                       -                     POST   in  405  405  405  405  405  404   in
+practitioners:exchange_export                format                GET    in  200  200  200  200  200  404   in
+practitioners:exchange_export                format                POST   in  405  405  405  405  405  404   in
 practitioners:contact_edit                   contact               GET    in  200  200  200  403  404  404   in
 practitioners:contact_edit                   contact               POST   in  422  422  422  403  404  404   in
 practitioners:contact_stop                   contact               GET    in  405  405  405  405  405  404   in

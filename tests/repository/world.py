@@ -57,7 +57,7 @@ def make_world(cast: Cast) -> World:
         asked = accounts.make_invitation("new.coach@metcrm.example")
         arguments["institute_member"] = {"pk": InstituteMembership.objects.get().pk}
         arguments["institute_invitation"] = {"pk": asked.pk}
-    arguments |= {"": {}, "key": {"key": "none"}, "reset": {"uidb36": "1", "key": "none"}}
+    arguments |= {"": {}, "format": {"format": "csv"}, "key": {"key": "none"}, "reset": {"uidb36": "1", "key": "none"}}
     return World(cast, arguments, _cookies(cast, arguments))
 
 
