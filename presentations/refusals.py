@@ -7,3 +7,7 @@ class Refused(ValueError):
     def __init__(self, sentence: str, field: str = "") -> None:
         super().__init__(sentence)
         self.field = field
+
+
+class NamesClient(Refused):
+    """The words name a client, or somebody called alike: the owner may say that it is nobody of theirs."""

@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from clients.keys import name_key, phone_key
+from clients import naming
+from clients.keys import phone_key
 from clients.models import Client
-
-MAX_NAME_WORDS = 4
-MAX_GAP = 1  # a middle name or initial
 
 _MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
@@ -20,13 +18,8 @@ _DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?([a-z]{3,9}
 
 
 def named_in(text: str) -> bool:
-    """True when the first and last name of a client stand together in the text, in either order."""
-    words = name_key(re.sub(r"[^\w\s'’-]", " ", text)).split()
-    runs = {" ".join(words[at : at + size]) for size in range(1, MAX_NAME_WORDS + 1) for at in range(len(words))}
-    if not runs:
-        return False
-    candidates = Client.objects.filter(last_key__in=runs).values_list("first_name", "last_key")
-    return any(_together(words, name_key(first).split(), last.split()) for first, last in candidates.iterator())
+    """True when the text names a client, by name or by initials beside a condition (see `clients.naming`)."""
+    return naming.names_one(text, Client.objects.values_list("first_name", "last_name").iterator(chunk_size=2000))
 
 
 def phone_in(text: str) -> bool:
@@ -39,17 +32,6 @@ def birth_in(text: str) -> bool:
     """True when a client's date of birth stands in the text, however it is written."""
     days = set(_dates(text))
     return bool(days) and Client.objects.filter(date_of_birth__in=days).exists()
-
-
-def _together(words: list[str], first: list[str], last: list[str]) -> bool:
-    """The first name's first word beside the last name, with at most one word between them."""
-    places = [at for at in range(len(words)) if words[at : at + len(last)] == last]
-    for at in places:
-        before = words[max(0, at - 1 - max(MAX_GAP, len(first) - 1)) : at]
-        after = words[at + len(last) : at + len(last) + 1]
-        if first and (first[0] in before or first[0] in after):
-            return True
-    return False
 
 
 def _dates(text: str) -> Iterator[date]:

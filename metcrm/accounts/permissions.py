@@ -30,13 +30,16 @@ class Capability(StrEnum):
     MANAGE_MEMBERS = "manage the people of this workspace"
     MANAGE_WORKSPACE = "change the workspace's settings"
     READ_AUDIT = "see the audit"
+    CLEAR_NOTES = "say that a note names no client"
     READ_INSTITUTE = "see the people of the institute"
     MANAGE_INSTITUTE = "manage the people of the institute"
 
 
 _INSTITUTE = {Capability.READ_INSTITUTE, Capability.MANAGE_INSTITUTE}
 _READS = {capability for capability in Capability if capability.name.startswith("READ_")} - _INSTITUTE
-_OWNER_ONLY = {Capability.MANAGE_MEMBERS, Capability.MANAGE_WORKSPACE, Capability.READ_AUDIT}
+_OWNER_ONLY = {
+    Capability.MANAGE_MEMBERS, Capability.MANAGE_WORKSPACE, Capability.READ_AUDIT, Capability.CLEAR_NOTES,
+}  # fmt: skip
 
 #: Each role exactly once; a test holds it complete.
 ALLOWED: dict[str, set[Capability]] = {

@@ -21,7 +21,22 @@ PLAN_KINDS = [
 NEXT_STEP_IS = "Next step"
 
 
-class PlanForm(forms.Form):
+class WordsForm(forms.Form):
+    """A form with words about an office. Once they were refused for a client's name, an owner may say it is nobody."""
+
+    no_client = forms.BooleanField(
+        label="This isn't a client of ours; keep it as it stands",
+        required=False,
+        widget=forms.HiddenInput,
+        help_text="Your name and the time are kept in the audit.",
+    )
+
+    def offer_clearing(self) -> None:
+        """Show the tick."""
+        self.fields["no_client"].widget = forms.CheckboxInput()
+
+
+class PlanForm(WordsForm):
     """When, what for, and whom to meet."""
 
     planned_for = PracticeTimeField(label="Day and time", error_messages={"required": "Choose a day and a time."})
@@ -41,7 +56,7 @@ class PlanForm(forms.Form):
         _for(practice, *self.fields.values())
 
 
-class LogForm(forms.Form):
+class LogForm(WordsForm):
     """What happened, mostly by chips: six taps and no typing for the common case."""
 
     visit_id = forms.UUIDField(widget=forms.HiddenInput)
@@ -99,6 +114,7 @@ class LogForm(forms.Form):
             next_step=data["next_step_other"].strip() or data["next_step"],
             next_step_on=data["next_step_on"],
             note=data["note"],
+            no_client=data["no_client"],
         )
 
 
@@ -116,16 +132,17 @@ def _version_label(version: MaterialVersion) -> str:
     return f"{version.material.get_kind_display()}, version {version.number}"
 
 
-class CorrectForm(forms.Form):
+class CorrectForm(WordsForm):
     """What may be put right later."""
 
     outcome = forms.ChoiceField(label="How did it go?", required=False, widget=ChipRadio, choices=Visit.Outcome.choices)
     next_step = forms.CharField(label=NEXT_STEP_IS, required=False, max_length=200)
     next_step_on = LogForm.base_fields["next_step_on"]
     note = LogForm.base_fields["note"]
+    field_order = ("outcome", "next_step", "next_step_on", "note", "no_client")
 
 
-class CancelForm(forms.Form):
+class CancelForm(WordsForm):
     """Why a visit is called off."""
 
     why = forms.CharField(
@@ -134,6 +151,7 @@ class CancelForm(forms.Form):
         error_messages={"required": "Say why in a few words; next time it helps to know."},
         help_text="Such as: the office asked for another week.",
     )
+    field_order = ("why", "no_client")
 
 
 class VisitFilter(forms.Form):

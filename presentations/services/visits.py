@@ -17,7 +17,7 @@ from practitioners.services import follow_ups, relationship
 from practitioners.services.people import add_contact
 from presentations import selectors
 from presentations.models import LeftBehind, MaterialKind, MaterialVersion, Visit, VisitAttendee
-from presentations.refusals import Refused
+from presentations.refusals import NamesClient, Refused
 
 State, Kind = Visit.State, Visit.Kind
 Person = Contact | Practitioner
@@ -55,11 +55,12 @@ class Told:
     next_step: str = ""
     next_step_on: date | None = None
     note: str = ""
+    no_client: bool = False  # the owner says that the words name no client
 
 
 def plan_visit(
     *, practice: Practice, planned_for: datetime, kind: str, people: Sequence[Person], objective: str, by: Actor,
-    now: datetime,
+    now: datetime, no_client: bool = False,
 ) -> Visit:  # fmt: skip
     """Intend to call on a practice; its stage hears of the meeting.
 
@@ -68,7 +69,7 @@ def plan_visit(
     """
     check(by, Capability.WRITE_VISITS)
     _refuse_past(planned_for, now)
-    _refuse_client(objective=objective)
+    cleared = _refuse_client(by, no_client, objective=objective)
     with transaction.atomic():
         visit = Visit.objects.create(
             practice=practice, state=State.PLANNED, kind=kind, planned_for=planned_for, objective=objective.strip(),
@@ -77,39 +78,42 @@ def plan_visit(
         _set_attendees(visit, people)
         _tell_meeting(practice, now)
         record("visit.planned", by=by, on=visit, now=now, practice=practice.pk)
+        _record_cleared(visit, cleared, by, now)
     return visit
 
 
 def change_plan(
     visit: Visit, *, planned_for: datetime, kind: str, people: Sequence[Person], objective: str, by: Actor,
-    now: datetime,
+    now: datetime, no_client: bool = False,
 ) -> Visit:  # fmt: skip
     """Move a planned visit, or change what it is for."""
     check(by, Capability.WRITE_VISITS)
     _refuse_unless_planned(visit)
     _refuse_past(planned_for, now)
-    _refuse_client(objective=objective)
+    cleared = _refuse_client(by, no_client, objective=objective)
     with transaction.atomic():
         visit.planned_for, visit.kind, visit.objective = planned_for, kind, objective.strip()
         visit.save(update_fields=["planned_for", "kind", "objective"])
         _set_attendees(visit, people)
         _tell_meeting(visit.practice, now)
         record("visit.plan_changed", by=by, on=visit, now=now)
+        _record_cleared(visit, cleared, by, now)
     return visit
 
 
-def cancel_visit(visit: Visit, *, why: str, by: Actor, now: datetime) -> Visit:
+def cancel_visit(visit: Visit, *, why: str, by: Actor, now: datetime, no_client: bool = False) -> Visit:
     """Call a planned visit off, with the reason."""
     check(by, Capability.WRITE_VISITS)
     _refuse_unless_planned(visit)
     if not why.strip():
         raise Refused("Say why in a few words; next time it helps to know.", "why")
-    _refuse_client(why=why)
+    cleared = _refuse_client(by, no_client, why=why)
     with transaction.atomic():
         visit.state, visit.cancelled_why = State.CANCELLED, why.strip()[:200]
         visit.save(update_fields=["state", "cancelled_why"])
         _tell_meeting(visit.practice, now)
         record("visit.cancelled", by=by, on=visit, now=now)
+        _record_cleared(visit, cleared, by, now)
     return visit
 
 
@@ -139,7 +143,7 @@ def log_visit(
         if there is not None and there.state == State.LOGGED:
             return there, False
         _refuse_future(told.happened_at, now)
-        _refuse_client(note=told.note, next_step_other=told.next_step)
+        cleared = _refuse_client(by, told.no_client, note=told.note, next_step_other=told.next_step)
         people = [*told.people, *_met_first(practice, told.new_person, by, now)]
         visit = _write(there, visit_id, practice, told, by, now)
         _set_attendees(visit, people)
@@ -147,10 +151,11 @@ def log_visit(
         _tell_visit(practice, told, people, now)
         released = _promise(visit, people, told, release, by, now)
         record("visit.logged", by=by, on=visit, now=now, practice=practice.pk, people=len(people), released=released)
+        _record_cleared(visit, cleared, by, now)
     return visit, True
 
 
-def correct_visit(visit: Visit, *, by: Actor, now: datetime, **fields: Any) -> Visit:
+def correct_visit(visit: Visit, *, by: Actor, now: datetime, no_client: bool = False, **fields: Any) -> Visit:
     """Change note, outcome or next step of a logged visit. What it set in motion goes on.
 
     Raises:
@@ -161,7 +166,7 @@ def correct_visit(visit: Visit, *, by: Actor, now: datetime, **fields: Any) -> V
         raise Refused("Only a visit that is logged can be corrected.")
     if unknown := set(fields) - {"note", "outcome", "next_step", "next_step_on"}:
         raise TypeError(f"A correction doesn't reach {sorted(unknown)}.")
-    _refuse_client(note=fields.get("note", ""), next_step=fields.get("next_step", ""))
+    cleared = _refuse_client(by, no_client, note=fields.get("note", ""), next_step=fields.get("next_step", ""))
     changed = sorted(name for name, value in fields.items() if getattr(visit, name) != value)
     if changed:
         with transaction.atomic():
@@ -169,6 +174,7 @@ def correct_visit(visit: Visit, *, by: Actor, now: datetime, **fields: Any) -> V
                 setattr(visit, name, fields[name])
             visit.save(update_fields=changed)
             record("visit.corrected", by=by, on=visit, now=now, fields=changed)
+            _record_cleared(visit, cleared, by, now)
     return visit
 
 
@@ -271,8 +277,20 @@ def _refuse_unless_planned(visit: Visit) -> None:
         raise Refused(f"This visit is {visit.get_state_display().lower()}, so its plan can't be changed any more.")
 
 
-def _refuse_client(**texts: str) -> None:
+def _refuse_client(by: Actor, no_client: bool, **texts: str) -> list[str]:
+    """Refuse words that name a client. Returns the fields in which the owner says that they name none."""
+    if no_client:
+        check(by, Capability.CLEAR_NOTES)
+    cleared = []
     for field, text in texts.items():
         sentence = names_a_client(text) if text.strip() else ""
+        if sentence and not no_client:
+            raise NamesClient(sentence, field)
         if sentence:
-            raise Refused(sentence, field)
+            cleared.append(field)
+    return cleared
+
+
+def _record_cleared(visit: Visit, fields: list[str], by: Actor, now: datetime) -> None:
+    if fields:
+        record("visit.words_cleared", by=by, on=visit, now=now, fields=fields)

@@ -20,6 +20,7 @@ from presentations.refusals import Refused
 from presentations.services import visits
 from presentations.views.choosing import choose_practice, end_of_today
 from presentations.views.lookups import asked, get_practice, get_visit, or_404
+from presentations.views.refusals import show_refusal
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,7 +69,7 @@ def visit_correct(request: AuthedRequest, pk: UUID) -> HttpResponse:
         try:
             visits.correct_visit(visit, by=request.actor, now=clock.now(), **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            show_refusal(request, form, refusal)
         else:
             messages.success(request, "The visit is corrected.")
             return redirect("presentations:visit_detail", visit.pk)
@@ -99,7 +100,7 @@ def _save(request: AuthedRequest, practice: Any, form: LogForm) -> UUID | None:
             now=now,
         )
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        show_refusal(request, form, refusal)
         return None
     messages.success(request, "The visit is saved." if is_new else "This visit was saved already.")
     return visit.pk

@@ -18,6 +18,7 @@ from presentations.refusals import Refused
 from presentations.services import visits
 from presentations.views.choosing import choose_practice
 from presentations.views.lookups import asked, get_practice, get_visit, or_404
+from presentations.views.refusals import show_refusal
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +34,7 @@ def visit_plan(request: AuthedRequest) -> HttpResponse:
         try:
             visit = visits.plan_visit(practice=practice, by=request.actor, now=clock.now(), **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            show_refusal(request, form, refusal)
         else:
             messages.success(request, "The visit is planned.")
             return redirect("presentations:visit_detail", visit.pk)
@@ -54,7 +55,7 @@ def visit_replan(request: AuthedRequest, pk: UUID) -> HttpResponse:
         try:
             visits.change_plan(visit, by=request.actor, now=clock.now(), **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            show_refusal(request, form, refusal)
         else:
             messages.success(request, "The plan is changed.")
             return redirect("presentations:visit_detail", visit.pk)
@@ -69,9 +70,9 @@ def visit_cancel(request: AuthedRequest, pk: UUID) -> HttpResponse:
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            visits.cancel_visit(visit, why=form.cleaned_data["why"], by=request.actor, now=clock.now())
+            visits.cancel_visit(visit, by=request.actor, now=clock.now(), **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            show_refusal(request, form, refusal)
         else:
             messages.success(request, "The visit is called off.")
             return redirect("presentations:visit_detail", visit.pk)

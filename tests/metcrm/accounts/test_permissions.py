@@ -19,6 +19,7 @@ TABLE = {
     "READ_MATERIALS": "xxxx..", "WRITE_MATERIALS": "xxx...",
     "READ_OUTBOX": "xx.x..", "WRITE_OUTBOX": "xx....",
     "MANAGE_MEMBERS": "x.....", "MANAGE_WORKSPACE": "x.....", "READ_AUDIT": "x.....",
+    "CLEAR_NOTES": "x.....",
     "READ_INSTITUTE": "....xx", "MANAGE_INSTITUTE": "....x.",
 }  # fmt: skip
 
