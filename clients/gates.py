@@ -4,17 +4,23 @@ from datetime import datetime
 from uuid import UUID
 
 from clients.models import OneTimeCode, ReportDelivery
+from clients.report_script import script
 from clients.selectors.office import objection
 from metcrm.outbox.gates import register
 from metcrm.outbox.models import OutboxMessage
+from metcrm.wording.reading import Stopped, blocks
 
 GATE_RELEASE = "release-in-force"
+GATE_LANGUAGE = "report-language"
 GATE_CODE = "code-still-good"
+
+GONE = "The report isn't there any more."
 
 
 def install() -> None:
     """Make the gates known; called when the app is ready."""
     register(GATE_RELEASE, release_in_force)
+    register(GATE_LANGUAGE, language)
     register(GATE_CODE, code_still_good)
 
 
@@ -25,12 +31,17 @@ def about(row: ReportDelivery | OneTimeCode) -> str:
 
 def release_in_force(message: OutboxMessage, now: datetime) -> str:
     """A report's mail leaves only while the client's release for that practice is in force."""
-    delivery = (
-        ReportDelivery.objects.select_related("report__episode__client", "contact__practice", "link")
-        .filter(pk=_id_in(message.about))
-        .first()
-    )
-    return objection(delivery, now) if delivery else "The report isn't there any more."
+    delivery = _delivery(message)
+    return objection(delivery, now) if delivery else GONE
+
+
+def language(message: OutboxMessage, now: datetime) -> str:
+    """Not when the coach stops the report by now: a rule may have changed since it was signed."""
+    delivery = _delivery(message)
+    if delivery is None:
+        return GONE
+    found = blocks(script(delivery.report, delivery.report.content))
+    return str(Stopped(found)) if found else ""
 
 
 def code_still_good(message: OutboxMessage, now: datetime) -> str:
@@ -39,6 +50,11 @@ def code_still_good(message: OutboxMessage, now: datetime) -> str:
     if code is None or code.used_at is not None or code.expires_at <= now:
         return "The code has expired; the office can ask for another one on the page."
     return ""
+
+
+def _delivery(message: OutboxMessage) -> ReportDelivery | None:
+    rows = ReportDelivery.objects.select_related("report__episode__client", "contact__practice", "link")
+    return rows.filter(pk=_id_in(message.about)).first()
 
 
 def _id_in(label: str) -> UUID:

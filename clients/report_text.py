@@ -5,7 +5,6 @@ Plain words for a medical office. Nothing here says why a value changed, and not
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -28,20 +27,6 @@ _SHORT_LABELS = {
     Verdict.MEANINGFUL: "meaningful change",
     Verdict.NO_THRESHOLD: "change; no accepted threshold",
 }
-
-#: What a specialist never says of their own work, and what to write instead (domain: scope of practice).
-_SCOPE_RULES = [
-    (r"\b(we|i)\s+(\w+\s+)?(treat|treated|are treating|am treating)\b", "provide exercise for"),
-    (r"\b(cure|cures|cured|heals|healed|reverses|reversed)\b", "the measured change"),
-    (r"\bguarantee\w*", "what was measured"),
-    (r"\b(we|i)\s+(\w+\s+)?diagnos\w+", "observe, or measure"),
-    (r"\b(our|my)\s+(patients?|clinic|diagnosis|treatments?|therapy|rehab\w*)\b", "our clients, our practice"),
-    (r"\b(therapy|treatment|rehab(ilitation)?)\s+(sessions?|program(me)?s?|plan)\b", "exercise sessions, program"),
-    (r"\bexercise\s+therapist\b|\bdoctor of exercise\b", "Medical Exercise Specialist"),
-    (r"\bprescri(be|bed|bing)\s+(exercise|the exercise)", "design exercise within your parameters"),
-    (r"\bpain[- ]free\b|\beliminat\w+ (the )?pain\b", "the pain rating, before and now"),
-]
-_SCOPE = [(re.compile(pattern, re.IGNORECASE), instead) for pattern, instead in _SCOPE_RULES]
 
 
 def day(on: date | None) -> str:
@@ -220,12 +205,3 @@ def threshold(change: Change) -> str:
     used = change.yardstick.threshold
     needed = amount(change.measure, change.yardstick.needed.normalize())
     return f"{used.kind} {needed}, {used.people} ({used.short_citation})"
-
-
-def out_of_scope(text: str) -> list[str]:
-    """Sentences about words that a specialist can't use of their own work; empty when there are none."""
-    found = []
-    for pattern, instead in _SCOPE:
-        if match := pattern.search(text):
-            found.append(f"“{match.group(0)}” is outside an exercise specialist's scope. Write instead: {instead}.")
-    return found

@@ -8,15 +8,19 @@ from django.db.models import Max, QuerySet
 from django.db.models.functions import Lower
 from django.utils.formats import date_format
 
+from metcrm.accounts.selectors import get_workspace
 from metcrm.outbox import gates
 from metcrm.outbox.models import OutboxMessage, State
+from metcrm.wording.reading import Stopped, blocks
 from practitioners.calendar import local_day
 from practitioners.models import Contact, FollowUp, Practice
+from practitioners.scripts import frozen_script
 
 STILL_WANTS_MAIL = "still-wants-mail"
 CONTACT_CAP = "contact-cap"
 PRACTICE_ENGAGED = "practice-engaged"
-FOLLOW_UP_GATES = [STILL_WANTS_MAIL, CONTACT_CAP, PRACTICE_ENGAGED]
+LANGUAGE = "language"
+FOLLOW_UP_GATES = [STILL_WANTS_MAIL, CONTACT_CAP, PRACTICE_ENGAGED, LANGUAGE]
 
 #: At most one relationship mail to a practice in so many days, whoever in the workspace writes it.
 CAP_DAYS = 14
@@ -28,6 +32,7 @@ def register() -> None:
     gates.register(STILL_WANTS_MAIL, still_wants_mail)
     gates.register(CONTACT_CAP, contact_cap)
     gates.register(PRACTICE_ENGAGED, practice_engaged)
+    gates.register(LANGUAGE, language)
 
 
 def still_wants_mail(message: OutboxMessage, now: datetime) -> str:
@@ -85,6 +90,15 @@ def practice_engaged(message: OutboxMessage, now: datetime) -> str:
     if follow_up is None:
         return GONE
     return f"Work on {follow_up.practice.name} has stopped." if follow_up.practice.not_engaged_at else ""
+
+
+def language(message: OutboxMessage, now: datetime) -> str:
+    """Not when the coach stops it now: a rule, or a word, may have changed since it was released."""
+    follow_up = _follow_up(message)
+    if follow_up is None:
+        return GONE
+    found = blocks(frozen_script(follow_up, message, workspace=get_workspace()))
+    return str(Stopped(found)) if found else ""
 
 
 def _follow_up(message: OutboxMessage) -> FollowUp | None:

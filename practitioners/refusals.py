@@ -3,3 +3,7 @@
 
 class Refused(ValueError):
     """The text is a sentence for the person, saying what to do."""
+
+
+class Unread(Refused):
+    """The coach stops its words, or waits for a tick."""

@@ -8,7 +8,6 @@ from django import forms
 from clients.forms.fields import DayField, not_after
 from clients.models import Assessment, ReportDelivery
 from clients.report_content import Words
-from clients.report_text import out_of_scope
 from clients.selectors.reports import STAGES
 from metcrm.ui.widgets import ChipRadio
 from practitioners.models import Contact
@@ -67,13 +66,6 @@ class WordsForm(forms.Form):
         label="Question to the provider", max_length=MOST["question"], widget=forms.Textarea({"rows": 2}),
         help_text="Answered by a tick: continue, modify, or call me.",
     )  # fmt: skip
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        for name in MOST:
-            for sentence in out_of_scope(data.get(name, "")):
-                self.add_error(name, sentence)
-        return data
 
     @property
     def words(self) -> Words:

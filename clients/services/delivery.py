@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from clients import emails
-from clients.gates import GATE_RELEASE, about
+from clients.gates import GATE_LANGUAGE, GATE_RELEASE, about
 from clients.models import Report, ReportDelivery, ShareLink
+from clients.report_script import script
 from clients.selectors.releases import in_force
 from clients.selectors.reports import get_delivery, get_report, local_day
-from clients.services.refusals import Refused
+from clients.services.refusals import Refused, Unread
 from metcrm.accounts.permissions import Capability, check
 from metcrm.accounts.selectors import get_workspace
 from metcrm.audit.services import record
@@ -18,6 +19,7 @@ from metcrm.outbox.models import MailClass, OutboxMessage
 from metcrm.outbox.services import NotAllowedNow, cancel, enqueue
 from metcrm.tenancy import routes
 from metcrm.tenancy.actors import Actor
+from metcrm.wording.reading import Stopped, blocks
 from practitioners.models import Contact
 
 Way = ReportDelivery.Way
@@ -38,7 +40,7 @@ def send_by_link(*, report: Report, contact: Contact, by: Actor, now: datetime) 
     3. record the delivery and promise the mail, whose gate asks for the release once more when it leaves
 
     Raises:
-        Refused: with a sentence; NoRelease when a release is what is missing.
+        Refused: with a sentence; NoRelease when a release is what is missing, Unread when the coach stops it by now.
     """
     check(by, Capability.WRITE_REPORTS)
     with transaction.atomic():
@@ -48,6 +50,7 @@ def send_by_link(*, report: Report, contact: Contact, by: Actor, now: datetime) 
         check_recipient(report, contact, now)
         if not contact.email:
             raise Refused(f"{contact.name} has no e-mail address. Add one, or send the report by fax.", "contact")
+        _refuse_stopped(report)
         delivery = ReportDelivery(report=report, contact=contact, way=Way.LINK, sent_at=now, sent_by=str(by))
         _mail_link(delivery, now)
         delivery.save(force_insert=True)
@@ -93,6 +96,7 @@ def new_link(*, delivery: ReportDelivery, by: Actor, now: datetime) -> ReportDel
         check_recipient(report, delivery.contact, now)
         if not delivery.contact.email:
             raise Refused(f"{delivery.contact.name} has no e-mail address.", "contact")
+        _refuse_stopped(report)
         if delivery.link is not None:
             _close(delivery.link, by, now)
         _take_back(delivery.message, "A newer link was sent.")
@@ -162,9 +166,16 @@ def _mail_link(delivery: ReportDelivery, now: datetime) -> None:
         dedupe_key=f"report-ready:{link.pk}",
         mail_class=MailClass.SERVICE,
         now=now,
-        gates=[GATE_RELEASE],
+        gates=[GATE_RELEASE, GATE_LANGUAGE],
         about=about(delivery),
     )
+
+
+def _refuse_stopped(report: Report) -> None:
+    """The rules may have changed since it was signed. What went on paper is noted all the same: it has gone."""
+    found = blocks(script(report, report.content))
+    if found:
+        raise Unread(f"{Stopped(found)} Amend the report; what is signed doesn't change.")
 
 
 def _close(link: ShareLink, by: Actor, now: datetime) -> None:

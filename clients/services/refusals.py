@@ -7,3 +7,7 @@ class Refused(Exception):
     def __init__(self, sentence: str, field: str = "") -> None:
         super().__init__(sentence)
         self.field = field
+
+
+class Unread(Refused):
+    """The coach stops the words, or waits for a tick."""

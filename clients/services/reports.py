@@ -1,5 +1,6 @@
 """Writing a report: draft, words, signature; withdrawn or amended afterwards, never changed."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -8,13 +9,15 @@ from django.db import transaction
 from clients.models import Assessment, Episode, Report
 from clients.report_content import Content, Words, compose, differences, digest
 from clients.report_paper import Paper, fit, fit_and_print, print_out
-from clients.report_text import out_of_scope
+from clients.report_script import script
 from clients.selectors.reports import facts_of, get_report, local_day
-from clients.services.refusals import Refused
+from clients.services.refusals import Refused, Unread
 from metcrm.accounts.permissions import Capability, check
 from metcrm.audit.services import record
 from metcrm.documents import files
 from metcrm.tenancy.actors import Actor
+from metcrm.wording.reading import Script, Seen, Stopped, read
+from metcrm.wording.services import ticks as coach
 
 State = Report.State
 PDF = "application/pdf"
@@ -58,11 +61,13 @@ def suggested(report: Report, *, by: Actor, now: datetime) -> Words:
     return Words(content["bottom_line"], content["plan"], content["question"])
 
 
-def edit(*, report: Report, words: Words, by: Actor, now: datetime) -> Report:
+def edit(*, report: Report, words: Words, by: Actor, now: datetime, ticks: Collection[str] = ()) -> Report:
     """Change what the specialist may write; words that equal the rules' own stay the rules'.
 
+    Whatever the coach says about them, they are kept in the draft; the signature asks.
+
     Raises:
-        Refused: it is signed, or the words leave an exercise specialist's scope.
+        Refused: it is signed.
     """
     check(by, Capability.WRITE_REPORTS)
     with transaction.atomic():
@@ -70,9 +75,9 @@ def edit(*, report: Report, words: Words, by: Actor, now: datetime) -> Report:
         own = suggested(report, by=by, now=now)
         for name in ("bottom_line", "plan", "question"):
             typed = getattr(words, name).strip()
-            _check_scope(typed, name)
             setattr(report, name, "" if typed == getattr(own, name) else typed)
         report.save(update_fields=["bottom_line", "plan", "question"])
+        coach.tick(_script(report, by, now), ticks, by=by, now=now)
         record("report.edited", by=by, on=report, now=now)
     return report
 
@@ -86,22 +91,31 @@ def discard(*, report: Report, by: Actor, now: datetime) -> None:
         report.delete()
 
 
-def sign(*, report: Report, by: Actor, now: datetime) -> Report:
+def heard(report: Report, *, by: Actor, now: datetime) -> list[Seen]:
+    """What the coach says about a draft, and who has kept which words."""
+    return read(_script(report, by, now))
+
+
+def sign(*, report: Report, by: Actor, now: datetime, ticks: Collection[str] = ()) -> Report:
     """Freeze a draft: what it says, the hash over that, and the very bytes of the PDF.
 
-    1. compose from the record and cut to one page; refuse when it still needs two
-    2. write name, title and day of the signature into the content; print; keep the bytes by their hash
-    3. store content, hash and signature
+    1. keep the ticks on the coach's warnings; they stay given if the signature is refused
+    2. compose from the record; refuse words that the coach stops, or warns of without a tick
+    3. cut to one page; refuse when it still needs two
+    4. write name, title and day of the signature into the content; print; keep the bytes by their hash
+    5. store content, hash and signature
 
     Raises:
-        Refused: signed already, longer than a page, or out of scope.
+        Unread: the coach's sentence, and where the words stand.
+        Refused: signed already, or longer than a page.
     """
     check(by, Capability.WRITE_REPORTS)
+    if ticks:
+        coach.tick(_script(report, by, now), ticks, by=by, now=now)
     with transaction.atomic():
         report = _locked(report, State.DRAFT, "This report is signed already.")
         content = _with_signature(_content(report, by=by, now=now), by, now)
-        for name in ("bottom_line", "plan", "question"):
-            _check_scope(content[name], name)
+        _refuse_unread(report, content)
         paper, printed = fit_and_print(content)
         if printed.pages != 1:
             raise Refused(
@@ -194,6 +208,12 @@ def _locked(report: Report, state: str, otherwise: str) -> Report:
     return fresh
 
 
-def _check_scope(words: str, field: str) -> None:
-    if found := out_of_scope(words):
-        raise Refused(" ".join(found), field)
+def _script(report: Report, by: Actor, now: datetime) -> Script:
+    return script(report, _content(report, by=by, now=now))
+
+
+def _refuse_unread(report: Report, content: Content) -> None:
+    try:
+        coach.let_pass(script(report, content))
+    except Stopped as stopped:
+        raise Unread(str(stopped)) from stopped

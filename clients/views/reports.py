@@ -89,6 +89,7 @@ def report_detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
         "report": report,
         "client": report.episode.client,
         "paper": paper,
+        "heard": services.heard(report, by=request.actor, now=now) if report.state == "draft" else [],
         "may_write": may(request.actor, Capability.WRITE_REPORTS),
         "deliveries": selectors.deliveries_of(report),
         "openings": selectors.openings_of(report),
@@ -110,7 +111,8 @@ def report_edit(request: AuthedRequest, pk: UUID) -> HttpResponse:
     form = WordsForm(request.POST or None, initial=_words(request, report))
     if request.method == "POST" and form.is_valid():
         try:
-            services.edit(report=report, words=form.words, by=request.actor, now=now)
+            ticks = request.POST.getlist("tick")
+            services.edit(report=report, words=form.words, by=request.actor, now=now, ticks=ticks)
             messages.success(request, "Saved. Look at the page once more, then sign.")
             return redirect("clients:report_detail", pk)
         except Refused as error:
@@ -139,7 +141,8 @@ def report_pdf(request: AuthedRequest, pk: UUID) -> HttpResponse:
 def report_sign(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Freeze the draft."""
     try:
-        report = services.sign(report=found(selectors.get_report, pk), by=request.actor, now=clock.now())
+        report = found(selectors.get_report, pk)
+        report = services.sign(report=report, by=request.actor, now=clock.now(), ticks=request.POST.getlist("tick"))
     except Refused as error:
         messages.error(request, str(error))
         return redirect("clients:report_detail", pk)

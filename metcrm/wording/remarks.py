@@ -56,7 +56,7 @@ class Remark:
     def sentence(self) -> str:
         """Everything in one sentence or two, for a refusal."""
         where = f" in “{self.part}”" if self.part else ""
-        instead = f" Say instead: {self.finding.suggestion}" if self.finding.suggestion else ""
+        instead = f" Say instead: “{self.finding.suggestion}”." if self.finding.suggestion else ""
         return f"“{self.words}”{where}: {self.finding.reason}{instead}"
 
 

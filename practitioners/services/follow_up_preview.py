@@ -7,8 +7,10 @@ from metcrm.outbox.mails import sender
 from metcrm.outbox.models import OutboxMessage, State
 from metcrm.outbox.services import Letter
 from metcrm.tenancy.actors import Actor
+from metcrm.wording.reading import Seen, read
 from practitioners import emails
 from practitioners.models import FollowUp, FollowUpState
+from practitioners.scripts import script
 
 _UNMADE = "…"  # the secret of a stop link is made with the first mail that carries it
 
@@ -37,6 +39,11 @@ def look(follow_up: FollowUp, *, by: Actor) -> Look:
     return _look(
         letter, OutboxMessage(from_name=letter.from_name), emails.gaps(follow_up, workspace=workspace, signer=signer)
     )
+
+
+def heard(follow_up: FollowUp, *, by: Actor) -> list[Seen]:
+    """What the coach says about it, as `by` would release it now, and who has kept which words."""
+    return read(script(follow_up, workspace=get_workspace(), signer=emails.signer_of(by)))
 
 
 def _look(letter: Letter | OutboxMessage, sent_as: OutboxMessage, gaps: list[emails.Gap]) -> Look:

@@ -1,6 +1,6 @@
 """Follow-ups: drafted, released, held, moved, cancelled, done. A released mail is a row in the outbox at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from uuid import UUID
@@ -14,11 +14,14 @@ from metcrm.outbox import services as outbox
 from metcrm.outbox.models import MOVES as OUTBOX_MOVES
 from metcrm.outbox.models import MailClass, OutboxMessage, State
 from metcrm.tenancy.actors import SYSTEM, Actor
+from metcrm.wording.reading import Script, Stopped, open_remarks
+from metcrm.wording.services import ticks as coach
 from practitioners import emails
 from practitioners.follow_up_states import MOVES, actions, is_mail
 from practitioners.gates import FOLLOW_UP_GATES, no_mail_to
 from practitioners.models import Contact, FollowUp, FollowUpState, Practice, Purpose
-from practitioners.refusals import Refused
+from practitioners.refusals import Refused, Unread
+from practitioners.scripts import about, script
 from practitioners.services import relationship, stop
 from practitioners.services.follow_up_plan import Proposal, propose
 
@@ -63,19 +66,24 @@ def schedule(
     return follow_up
 
 
-def release(follow_up: FollowUp, *, by: Actor, now: datetime) -> FollowUp:
+def release(follow_up: FollowUp, *, by: Actor, now: datetime, ticks: Collection[str] = ()) -> FollowUp:
     """Let it go: a mail leaves at its due time, anything else is on the list of what is to be done.
 
-    1. lock the row; refuse if it can't be released now
-    2. refuse a mail that nobody wants, or in which something is missing
-    3. write the mail into the outbox, in this transaction
-    4. note who released it
+    1. keep the ticks on the coach's warnings; they stay given if the release is refused
+    2. lock the row; refuse if it can't be released now
+    3. refuse a mail that nobody wants, or in which something is missing
+    4. refuse words that the coach stops, or warns of without a tick
+    5. write the mail into the outbox, in this transaction
+    6. note who released it
     A mail that is overdue leaves at once.
 
     Raises:
         NotReady: something is missing; the text says what, and where to fill it in.
+        Unread: the coach's sentence, and where the words stand.
         Refused: it isn't in a state for this, or the contact said stop.
     """
+    check(by, Capability.WRITE_FOLLOW_UPS)
+    coach.tick(_script(follow_up, by), ticks, by=by, now=now)
     return _release(follow_up, by, now)
 
 
@@ -86,15 +94,19 @@ def _release(follow_up: FollowUp, by: Actor, now: datetime) -> FollowUp:
             _take_back(row, "Released again.")
             row.message = _enqueue(row, by, now)
             row.due_at = row.message.due_at
+        else:
+            _refuse_unread(_script(row, by))
         _move(row, FollowUpState.RELEASED, released_at=now, released_by=str(by)[:200])
         record("follow_up.released", by=by, on=row, now=now, channel=row.channel, due_at=row.due_at)
     return row
 
 
 def edit(
-    follow_up: FollowUp, *, subject: str, body: str, contact: Contact | None, channel: str, by: Actor, now: datetime
-) -> FollowUp:
-    """Change whom it goes to, how, and its words. A mail that waits in the outbox is replaced by the new one.
+    follow_up: FollowUp, *, subject: str, body: str, contact: Contact | None, channel: str, by: Actor, now: datetime,
+    ticks: Collection[str] = (),
+) -> FollowUp:  # fmt: skip
+    """Change whom it goes to, how, and its words. A mail that waits in the outbox is replaced by the new one; where the
+    coach stops the new words, they are kept and the mail is held.
 
     Raises:
         NotReady: the new words leave a hole in a mail that is released already.
@@ -103,7 +115,8 @@ def edit(
     with _change(follow_up, "edit", by) as row:
         _refuse_second(row, contact)
         row.subject, row.body, row.contact, row.channel = " ".join(subject.split()), body, contact, channel
-        if row.state == FollowUpState.RELEASED and _waits(row):
+        coach.tick(_script(row, by), ticks, by=by, now=now)
+        if row.state == FollowUpState.RELEASED and (_waits(row) or not is_mail(row)):
             _replace_mail(row, by, now)
         row.save()
         record("follow_up.edited", by=by, on=row, now=now, channel=row.channel)
@@ -238,9 +251,9 @@ def _enqueue(row: FollowUp, by: Actor, now: datetime) -> OutboxMessage:
     missing = emails.gaps(row, workspace=workspace, signer=signer)
     if missing or row.contact is None:
         raise NotReady(missing)
+    _refuse_unread(script(row, workspace=workspace, signer=signer))
     url = emails.stop_url(stop.token_for(row.contact))
-    about = f"practitioners.followup:{row.pk}"
-    before = OutboxMessage.objects.filter(about=about).count()
+    before = OutboxMessage.objects.filter(about=about(row)).count()
     return outbox.enqueue(
         emails.compose(row, workspace=workspace, signer=signer, stop_url=url),
         kind=MAIL_KIND,
@@ -248,7 +261,7 @@ def _enqueue(row: FollowUp, by: Actor, now: datetime) -> OutboxMessage:
         mail_class=MailClass.RELATIONSHIP,
         gates=FOLLOW_UP_GATES,
         headers=emails.stop_headers(url),
-        about=about,
+        about=about(row),
         due_at=max(row.due_at, now),
         now=now,
     )
@@ -259,13 +272,26 @@ def _waits(row: FollowUp) -> bool:
 
 
 def _replace_mail(row: FollowUp, by: Actor, now: datetime) -> None:
-    """New words, new mail. Turned into a call, it needs none."""
+    """New words, new mail. Turned into a call, it needs none. What the coach stops is held."""
     _take_back(row, "Changed before it left.")
-    if is_mail(row):
+    if open_remarks(_script(row, by)):
+        row.message, row.released_at, row.released_by, row.state = None, None, "", FollowUpState.HELD
+    elif is_mail(row):
         _refuse_unwanted(row)
         row.message = _enqueue(row, by, now)
     else:
         row.message = None
+
+
+def _script(row: FollowUp, by: Actor) -> Script:
+    return script(row, workspace=get_workspace(), signer=emails.signer_of(by))
+
+
+def _refuse_unread(said: Script) -> None:
+    try:
+        coach.let_pass(said)
+    except Stopped as stopped:
+        raise Unread(str(stopped)) from stopped
 
 
 def _take_back(row: FollowUp, why: str) -> None:

@@ -1,6 +1,7 @@
 """Follow-ups: the list, one of them with its mail as it leaves, and what may be done with it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from practitioners import selectors_follow_ups as selectors
 from practitioners.forms.follow_ups import FollowUpFilter, FollowUpForm, MoveForm
 from practitioners.refusals import Refused
 from practitioners.services import follow_ups
-from practitioners.services.follow_up_preview import Look, look
+from practitioners.services.follow_up_preview import Look, heard, look
 from practitioners.views.common import found, page_of
 
 if TYPE_CHECKING:
@@ -69,9 +70,13 @@ def follow_up_edit(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Change whom it goes to, how, and its words."""
     follow_up = found(selectors.get_follow_up, pk)
     form = FollowUpForm(follow_up, request.POST)
-    if not _saved(form, lambda: follow_ups.edit(follow_up, by=request.actor, now=clock.now(), **form.cleaned_data)):
+    ticks = request.POST.getlist("tick")
+    now = clock.now()
+    if not _saved(
+        form, lambda: follow_ups.edit(follow_up, by=request.actor, now=now, ticks=ticks, **form.cleaned_data)
+    ):
         return _page(request, follow_up, edit_form=form)
-    messages.success(request, "Saved.")
+    _say_saved(request, follow_up)
     return redirect("practitioners:follow_up_detail", pk)
 
 
@@ -94,7 +99,8 @@ def follow_up_move(request: AuthedRequest, pk: UUID) -> HttpResponse:
 @needs(Capability.WRITE_FOLLOW_UPS)
 def follow_up_release(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Let it go; a mail leaves at its time."""
-    return _act(request, pk, follow_ups.release, "Released. It leaves at its time unless you hold it.")
+    verb = partial(follow_ups.release, ticks=request.POST.getlist("tick"))
+    return _act(request, pk, verb, "Released. It leaves at its time unless you hold it.")
 
 
 @require_POST
@@ -130,6 +136,14 @@ def _saved(form: Form, save: "Callable[[], FollowUp]") -> bool:
     return True
 
 
+def _say_saved(request: AuthedRequest, follow_up: "FollowUp") -> None:
+    now_held = selectors.get_follow_up(follow_up.pk).state == "held"
+    if now_held and follow_up.state != "held":
+        messages.warning(request, "Saved, and held: the coach has something to say about the new words.")
+    else:
+        messages.success(request, "Saved.")
+
+
 def _act(request: AuthedRequest, pk: UUID, verb: "Callable[..., FollowUp]", done: str) -> HttpResponse:
     """One verb by one click. A refusal is told on the follow-up's own page, where the remedy is."""
     follow_up = found(selectors.get_follow_up, pk)
@@ -156,6 +170,7 @@ def _page(
         "follow_up": follow_up,
         "line": line,
         "mail": mail,
+        "heard": heard(follow_up, by=request.actor) if _still_ours(line) else [],
         "gaps": _gaps(follow_up, mail) if "release" in line.actions else [],
         "can_write": may(request.actor, Capability.WRITE_FOLLOW_UPS),
         "edit_form": edit_form or FollowUpForm(follow_up),
@@ -165,6 +180,11 @@ def _page(
     }
     invalid = edit_form is not None or move_form is not None
     return render(request, "practitioners/follow_up_detail.html", context, status=422 if invalid else 200)
+
+
+def _still_ours(line: selectors.Line) -> bool:
+    """Its words can be changed or let go."""
+    return bool({"release", "edit"} & line.actions)
 
 
 def _gaps(follow_up: "FollowUp", mail: Look | None) -> list[dict[str, Any]]:

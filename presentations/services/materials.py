@@ -1,6 +1,6 @@
 """Making and retiring leave-behinds. The drawing is done by a worker, once for each content."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,13 +12,15 @@ from metcrm.accounts.models import Workspace
 from metcrm.accounts.permissions import Capability, check
 from metcrm.accounts.selectors import get_workspace
 from metcrm.audit.services import record
-from metcrm.documents import jobs, pdf
+from metcrm.documents import files, jobs, pdf
 from metcrm.documents.models import RenderJob
 from metcrm.tenancy.actors import Actor
+from metcrm.wording.reading import Script, Stopped, blocks
+from metcrm.wording.services import ticks as coach
 from practitioners.models import Practice
 from presentations import one_sheet, qr
 from presentations.models import Material, MaterialKind, MaterialVersion
-from presentations.refusals import Refused
+from presentations.refusals import Refused, Unread
 from presentations.specialties import specialty
 
 ONE_SHEET = "one_sheet"  # the kind of its job
@@ -31,21 +33,27 @@ class TooLong(Exception):
 
 
 def make_one_sheet(
-    *, practice: Practice, specialty_group: str, conditions: Sequence[str], person: str, by: Actor, now: datetime
-) -> tuple[MaterialVersion, bool]:
+    *, practice: Practice, specialty_group: str, conditions: Sequence[str], person: str, by: Actor, now: datetime,
+    ticks: Collection[str] = (),
+) -> tuple[MaterialVersion, bool]:  # fmt: skip
     """A one-sheet for a practice, and whether it is a new version. `conditions` are slugs, `person` who answers.
 
+    0. keep the ticks on the coach's warnings; they stay given if the sheet is refused
     1. lock the practice, so that two clicks at once make one version
-    2. write what the page says; refuse a page for nobody
+    2. write what the page says; refuse a page for nobody, and one that the coach stops or warns of without a tick
     3. the leave-behind of this practice and specialty that is in use, or a new one
     4. the same content as its newest version: that version; a failed drawing is asked for again
     5. otherwise the next version, and a worker is asked to draw it
     6. audit
     """
     check(by, Capability.WRITE_MATERIALS)
+    if ticks:
+        said = one_sheet_script(practice, content_for(practice, specialty_group, conditions, person))
+        coach.tick(said, ticks, by=by, now=now)
     with transaction.atomic():
         Practice.objects.select_for_update().get(pk=practice.pk)
         content = content_for(practice, specialty_group, conditions, person)
+        _refuse_unread(one_sheet_script(practice, content))
         material = _in_use(practice, specialty_group, by, now)
         newest = material.versions.order_by("-number").first()
         digest = one_sheet.content_hash(content)
@@ -140,6 +148,32 @@ def draw(version: MaterialVersion, tell: jobs.Progress) -> tuple[bytes, str]:
         if sheet.pages == 1:
             return sheet.data, "application/pdf"
     raise TooLong(f"The one-sheet {version.pk} takes more than one page.")
+
+
+def file_of(version: MaterialVersion) -> bytes | None:
+    """The paper as it may leave; None while it isn't drawn.
+
+    Raises:
+        Unread: the coach stops it by now; a rule may have changed since it was made.
+    """
+    if version.job is None or version.job.file is None:
+        return None
+    if found := blocks(one_sheet_script(version.material.practice, version.content)):
+        raise Unread(f"{Stopped(found)} Make the one-sheet again with other words.", found)
+    return files.read(version.job.file)
+
+
+def one_sheet_script(practice: Practice, content: Mapping[str, Any]) -> Script:
+    """What an office reads on it, as the coach reads it."""
+    parts = {"The sheet": "\n\n".join(one_sheet.texts(content)), "Who answers": content["sender"]["person"]}
+    return Script(f"one_sheet:{practice.pk}", parts, [content["sender"]["business"], content["practice"]])
+
+
+def _refuse_unread(said: Script) -> None:
+    try:
+        coach.let_pass(said)
+    except Stopped as stopped:
+        raise Unread(str(stopped), stopped.remarks) from stopped
 
 
 def _in_use(practice: Practice, specialty_group: str, by: Actor, now: datetime) -> Material:

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
-from metcrm.documents import files
 from metcrm.http import AuthedRequest, needs
+from metcrm.wording.reading import Seen
 from practitioners.selectors import profile_of
 from presentations import qr, selectors
 from presentations.forms.materials import OneSheetForm, first_choice
@@ -55,19 +55,23 @@ def material_new(request: AuthedRequest) -> HttpResponse:
     if before is not None:
         initial |= materials.choice_of(before)
     form = OneSheetForm(request.POST or None, group=group, initial=initial)
+    heard: list[Seen] = []
     if request.method == "POST" and form.is_valid():
         try:
             version, is_new = materials.make_one_sheet(
-                practice=practice, by=request.actor, now=clock.now(), **form.cleaned_data
-            )
+                practice=practice, by=request.actor, now=clock.now(), ticks=request.POST.getlist("tick"),
+                **form.cleaned_data,
+            )  # fmt: skip
         except Refused as refusal:
             form.add_error(refusal.field or None, str(refusal))
+            heard = [Seen(remark) for remark in getattr(refusal, "remarks", [])]
         else:
             if not is_new:
                 messages.info(request, f"Nothing has changed since version {version.number}, so here it is.")
             return redirect("presentations:material_detail", version.material_id)
     status = 422 if request.method == "POST" else 200
-    return render(request, "presentations/material_form.html", {"form": form, "practice": practice}, status=status)
+    context = {"form": form, "practice": practice, "heard": heard}
+    return render(request, "presentations/material_form.html", context, status=status)
 
 
 @require_GET
@@ -106,9 +110,16 @@ def material_file(request: AuthedRequest, pk: UUID, number: int) -> HttpResponse
     """The PDF of a version."""
     material = or_404(get_material, pk)
     version = next((one for one in material.versions.all() if one.number == number), None)
-    if version is None or version.job is None or version.job.file is None:
+    if version is None:
         raise Http404
-    response = HttpResponse(files.read(version.job.file), content_type=version.job.file.content_type)
+    try:
+        data = materials.file_of(version)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("presentations:material_detail", pk)
+    if data is None:
+        raise Http404
+    response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="one-sheet.pdf"'
     return response
 

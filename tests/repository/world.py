@@ -20,6 +20,8 @@ from metcrm.outbox.models import MailClass, OutboxMessage, State
 from metcrm.outbox.services import Letter, enqueue
 from metcrm.tenancy import context
 from metcrm.tenancy.routes import add_token, find
+from metcrm.wording.models import Tick
+from practitioners.scripts import about
 from practitioners.services import follow_up_plan, follow_ups
 from practitioners.services.stop import token_for
 from presentations.models import MaterialKind
@@ -80,6 +82,9 @@ def _office_rows(cast: Cast) -> dict[str, Arguments]:
     first, second = follow_up_plan.propose(practice, contacts=[ruth], happened_at=NOW, now=NOW)[:2]
     draft = follow_ups.schedule(first, because="visit", because_id=None, release=False, by=cast.by, now=NOW)
     follow_ups.schedule(second, because="visit", because_id=None, release=True, by=cast.by, now=NOW)
+    Tick.objects.create(
+        about=about(draft), text_hash="0" * 64, remark="0" * 16, rule="x", ticked_at=NOW, ticked_by=str(cast.by)
+    )
     return {
         "practice": {"pk": practice.pk},
         "asked": {"pk": practice.pk, "key": "office_manager"},

@@ -122,15 +122,6 @@ def test_a_report_that_needs_two_pages_has_no_button_to_sign(cast: Cast, story: 
     assert only(cast).state == "draft"
 
 
-def test_words_out_of_scope_come_back_with_the_way_to_say_it(cast: Cast, story: Story, alice: Browser) -> None:
-    alice.post(f"/clients/{story.client.pk}/reports/new/")
-    words = {"bottom_line": "All well.", "plan": "We treat her knee.", "question": "Yes?"}
-    answer = alice.post(f"/reports/{only(cast).pk}/edit/", words)
-    assert answer.status_code == 422
-    assert "Write instead: provide exercise for" in answer.content.decode()
-    assert "We treat her knee." in answer.content.decode()
-
-
 def test_without_a_release_the_page_leads_to_signing_one(cast: Cast, story: Story, alice: Browser) -> None:
     report = signed(cast, story)
     with cast.inside():

@@ -57,13 +57,6 @@ def test_words_left_as_suggested_stay_the_rules_own(inside: Cast) -> None:
     assert (report.bottom_line, report.plan, report.question) == ("", "", "")
 
 
-def test_words_out_of_scope_are_refused(inside: Cast) -> None:
-    story = tell(inside)
-    with pytest.raises(Refused, match="scope") as refused:
-        reports.edit(report=story.draft(), words=Words("", "We treat her knee.", ""), by=inside.by, now=NOW)
-    assert refused.value.field == "plan"
-
-
 def test_signing_freezes_content_hash_and_bytes(inside: Cast) -> None:
     report = tell(inside).signed()
     report = Report.objects.get(pk=report.pk)

@@ -11,6 +11,7 @@ from clients import report_text as text
 from clients.change import judge
 from clients.measures import measure
 from clients.report_facts import Attendance, Facts, Reading, RedFlag, Referrer, Sender
+from metcrm.documents.coach import check
 
 BEGIN, TODAY = date(2026, 1, 7), date(2026, 3, 3)
 SENDER = Sender("Alder Medical Exercise", "", "", "", "", "Alice Owner", "Medical Exercise Specialist")
@@ -90,33 +91,9 @@ def test_six_areas_only_where_measured_pain_last() -> None:
     assert lines[0][1] == "TUG at baseline only (14.2 s)."
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "We treat her knee twice a week.", "This cures back pain.", "Results are guaranteed.", "I diagnosed a tear.",
-        "Our patients do well.", "Six therapy sessions are left.", "Rehab program until week 12.",
-        "As an exercise therapist I advise rest.", "Pain-free by summer.",
-    ],
-)  # fmt: skip
-def test_words_out_of_scope_are_named(words: str) -> None:
-    assert text.out_of_scope(words)
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "Referred after physical therapy; medical treatment has concluded.", "Your diagnosis: knee osteoarthritis.",
-        "Please tell us whether the physical therapist agrees.", "Secure footing on stairs; heel raises added.",
-        "Your patient climbs stairs without the rail.",
-    ],
-)  # fmt: skip
-def test_words_about_other_professions_pass(words: str) -> None:
-    assert text.out_of_scope(words) == []
-
-
-def test_nothing_we_write_ourselves_is_out_of_scope() -> None:
+def test_nothing_we_write_ourselves_stops_an_office() -> None:
     states = [facts(), facts(reading("TUG", "14.2", "10.1")), facts(reading("TUG", "10.1", "14.2"))]
     states += [replace(state, on=date(2026, 6, 1)) for state in states]
-    said = " ".join(f"{text.bottom_line(s)} {text.plan(s)} {text.question(s)}" for s in states)
-    assert text.out_of_scope(said) == []
+    said = "\n\n".join(f"{text.bottom_line(s)} {text.plan(s)} {text.question(s)}" for s in states)
+    assert check(said) == []
     assert not re.search(r"diagnos|treat|cure|guarant|rehab|therap|%", said, re.IGNORECASE)

@@ -24,7 +24,7 @@ def test_the_mail_waits_in_the_outbox_with_its_gates_and_its_stop_link(office: O
     assert message is not None
     assert (message.state, message.mail_class) == (State.QUEUED, MailClass.RELATIONSHIP)
     assert message.due_at == next_business_day_at(NOW, "America/New_York")
-    assert message.gates == ["still-wants-mail", "contact-cap", "practice-engaged"]
+    assert message.gates == ["still-wants-mail", "contact-cap", "practice-engaged", "language"]
     assert message.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert message.headers["List-Unsubscribe"] == f"<http://127.0.0.1:8000/u/{message_token(office)}/>"
 
