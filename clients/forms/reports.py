@@ -8,8 +8,10 @@ from django import forms
 from clients.forms.fields import DayField, not_after
 from clients.models import Assessment, ReportDelivery
 from clients.report_content import Words
+from clients.report_script import PARTS
 from clients.selectors.reports import STAGES
 from metcrm.ui.widgets import ChipRadio
+from metcrm.wording.forms.texts import coached
 from practitioners.models import Contact
 
 MOST = {"bottom_line": 500, "plan": 2000, "question": 300}
@@ -58,12 +60,14 @@ class WordsForm(forms.Form):
     """The only parts that are written; each is filled with what the rules would say."""
 
     bottom_line = forms.CharField(
-        label="Summary, read first", max_length=MOST["bottom_line"], widget=forms.Textarea({"rows": 3}),
+        label="Summary, read first", max_length=MOST["bottom_line"],
+        widget=forms.Textarea(coached(PARTS["bottom_line"], rows=3)),
         help_text="One or two sentences: how it stands, and what you recommend.",
     )  # fmt: skip
-    plan = forms.CharField(label="Plan", max_length=MOST["plan"], widget=forms.Textarea({"rows": 4}))
+    plan = forms.CharField(label="Plan", max_length=MOST["plan"], widget=forms.Textarea(coached(PARTS["plan"], rows=4)))
     question = forms.CharField(
-        label="Question to the provider", max_length=MOST["question"], widget=forms.Textarea({"rows": 2}),
+        label="Question to the provider", max_length=MOST["question"],
+        widget=forms.Textarea(coached(PARTS["question"], rows=2)),
         help_text="Answered by a tick: continue, modify, or call me.",
     )  # fmt: skip
 

@@ -4,12 +4,13 @@ Every verb that lets something out hands in a `Script` and asks here; there is n
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from metcrm.documents.coach import Exemption, check
 from metcrm.wording.models import Tick
 from metcrm.wording.remarks import Remark, remarks
+from metcrm.wording.selectors import Own, own_words
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Stopped(Exception):
 
 def read(script: Script) -> list[Seen]:
     """Every remark on every part, with its tick if somebody gave one for this very text."""
-    found = [(_digest(text), one) for part, text in script.parts.items() for one in _remarks(script, part, text)]
+    found = list(_each(script))
     if not found:
         return []
     given = Tick.objects.filter(about=script.about, text_hash__in={text_hash for text_hash, _ in found})
@@ -68,22 +69,29 @@ def open_remarks(script: Script) -> list[Remark]:
 
 
 def blocks(script: Script) -> list[Remark]:
-    """What must be changed, whatever was ticked. No database is asked for ticks."""
-    return [one for part, text in script.parts.items() for one in _remarks(script, part, text) if one.stops]
+    """What must be changed, whatever was ticked. Ticks are not asked for."""
+    return [one for _, one in _each(script) if one.stops]
 
 
 def ticks_for(script: Script, keys: Collection[str]) -> Iterable[tuple[str, Remark]]:
     """Hash and remark of the warnings whose keys are among `keys`."""
-    for part, text in script.parts.items():
-        for one in _remarks(script, part, text):
-            if one.key in keys and not one.stops:
-                yield _digest(text), one
+    return ((text_hash, one) for text_hash, one in _each(script) if one.key in keys and not one.stops)
 
 
-def _remarks(script: Script, part: str, text: str) -> list[Remark]:
+def read_part(text: str, *, part: str = "", names: Iterable[str] = (), own: Own | None = None) -> list[Remark]:
+    """The remarks on one text, the workspace's own words (or `own`) included. Names are of people and places."""
+    own = own_words() if own is None else own
     # A name of one word could be any word: “Fitness” alone lets nothing pass.
-    names = [Exemption(name) for name in script.names if len(name.split()) > 1]
-    return remarks(text, check(text, exceptions=names), part)
+    known = [Exemption(name) for name in names if len(name.split()) > 1]
+    return remarks(text, check(text, exceptions=[*known, *own.exceptions], phrases=own.phrases), part)
+
+
+def _each(script: Script) -> Iterator[tuple[str, Remark]]:
+    """Every remark with the hash of its text."""
+    own = own_words()
+    for part, text in script.parts.items():
+        for one in read_part(text, part=part, names=script.names, own=own):
+            yield _digest(text), one
 
 
 def _digest(text: str) -> str:

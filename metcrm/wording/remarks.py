@@ -6,17 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from metcrm.documents.coach import Finding
+from metcrm.wording.models import Kind, OwnPhrase
 
-KINDS = {
-    "certification": "Certificates",
-    "fitness": "Fitness talk",
-    "equipment": "Equipment",
-    "claim": "Claim",
-    "scope": "Scope of practice",
-    "inducement": "Inducement",
-}
+KINDS: dict[str, str] = dict(Kind.choices)
 #: What a level means for the person; never told by colour alone.
-LEVELS = {"warn": "Needs a tick", "block": "Must be changed"}
+LEVELS: dict[str, str] = dict(OwnPhrase.Level.choices)
 
 _AROUND = 60
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\r\n]")
@@ -73,8 +67,9 @@ def _remark(text: str, finding: Finding, part: str) -> Remark:
     closing = _SENTENCE_END.search(text, end, end + 400)
     closes = closing.end() if closing else min(end + 400, len(text))
     before, after = text[opens:start].lstrip(), text[end:closes].rstrip()
-    key = hashlib.sha256("\0".join([part, finding.rule, before, text[start:end], after]).encode()).hexdigest()[:16]
-    return Remark(part, finding, " ".join(text[start:end].split()), _tail(before), _head(after), key)
+    words = " ".join(text[start:end].split())
+    key = hashlib.sha256("\0".join([part, finding.rule, before, words, after]).encode()).hexdigest()[:16]
+    return Remark(part, finding, words, _tail(before), _head(after), key)
 
 
 def _tail(text: str) -> str:

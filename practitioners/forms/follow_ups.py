@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
+from metcrm.wording.forms.texts import coached
 from practitioners.models import Channel, FollowUp
 from practitioners.selectors_follow_ups import VIEWS, contacts_of
 
@@ -33,13 +34,15 @@ class FollowUpForm(forms.Form):
         queryset=None, label="To", required=False, empty_label="The office, nobody in particular"
     )
     channel = forms.ChoiceField(choices=Channel.choices, label="How")
-    subject = forms.CharField(max_length=200, label="Subject", required=False)
+    subject = forms.CharField(
+        max_length=200, label="Subject", required=False, widget=forms.TextInput(attrs=coached("Subject"))
+    )
     body = forms.CharField(
         label="Words",
         required=False,
         max_length=10_000,
         help_text="Your name, address and the stop link are added below. Write nothing about a patient.",
-        widget=forms.Textarea(attrs={"rows": 12}),
+        widget=forms.Textarea(attrs=coached("Words", rows=12)),
     )
 
     def __init__(self, follow_up: FollowUp, data: Any = None) -> None:
@@ -52,6 +55,9 @@ class FollowUpForm(forms.Form):
                 "body": follow_up.body,
             },
         )
+        names = [follow_up.practice.name, *([follow_up.contact.name] if follow_up.contact else [])]
+        for name in ("subject", "body"):
+            self.fields[name].widget.attrs["data-coach-names"] = "\n".join(names)
         self.fields["contact"].queryset = contacts_of(follow_up.practice)  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.form_tag = False

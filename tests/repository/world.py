@@ -20,7 +20,7 @@ from metcrm.outbox.models import MailClass, OutboxMessage, State
 from metcrm.outbox.services import Letter, enqueue
 from metcrm.tenancy import context
 from metcrm.tenancy.routes import add_token, find
-from metcrm.wording.models import Tick
+from metcrm.wording.models import OwnException, OwnPhrase, Tick
 from practitioners.scripts import about
 from practitioners.services import follow_up_plan, follow_ups
 from practitioners.services.stop import token_for
@@ -85,7 +85,13 @@ def _office_rows(cast: Cast) -> dict[str, Arguments]:
     Tick.objects.create(
         about=about(draft), text_hash="0" * 64, remark="0" * 16, rule="x", ticked_at=NOW, ticked_by=str(cast.by)
     )
+    exception = OwnException.objects.create(
+        text="Gym on Fifth", kind="fitness", why="The hall.", kept_at=NOW, kept_by=str(cast.by)
+    )
+    phrase = OwnPhrase.objects.create(text="wellness warrior", why="Not our words.", kept_at=NOW, kept_by=str(cast.by))
     return {
+        "own_exception": {"pk": exception.pk},
+        "own_phrase": {"pk": phrase.pk},
         "practice": {"pk": practice.pk},
         "asked": {"pk": practice.pk, "key": "office_manager"},
         "place": {"pk": practice.locations.first().pk},  # type: ignore[union-attr]

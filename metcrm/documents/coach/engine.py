@@ -156,6 +156,7 @@ def _settle(tokens: Tokens, hits: Iterable[Hit]) -> list[Hit]:
     return sorted(settled, key=lambda hit: hit.at.start)
 
 
-def _rank(hit: Hit) -> tuple[int, int, int, int, str]:
+def _rank(hit: Hit) -> tuple[int, bool, int, int, int, str]:
+    """What a workspace prefers to say goes before the house's words, where nothing graver is found."""
     severity, category = gravity(hit.rule.category, hit.rule.severity)
-    return -severity, hit.at.start - hit.at.end, -category, hit.at.start, hit.rule.id
+    return -severity, not hit.rule.literal, hit.at.start - hit.at.end, -category, hit.at.start, hit.rule.id

@@ -55,6 +55,8 @@ def accept(text: str, findings: Iterable[Finding]) -> str:
     parts: list[str] = []
     done = 0
     for finding in sorted(findings, key=lambda f: f.span):
+        if not finding.suggestion:  # a workspace's own phrase may offer nothing instead
+            continue
         start, end = finding.span
         parts += [text[done:start], finding.suggestion]
         done = end

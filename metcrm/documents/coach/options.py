@@ -18,6 +18,7 @@ class Exemption:
 
     text: str
     why: str = ""
+    categories: frozenset[str] = frozenset(CATEGORIES) - BOUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,17 @@ def phrase_rules(phrases: Iterable[Phrase]) -> tuple[Rule, ...]:
 
 def exemption_passes(exceptions: Sequence[str | Exemption]) -> tuple[Pass, ...]:
     """The workspace's exceptions as passes."""
-    allowed = frozenset(CATEGORIES) - BOUND
-    texts = [e if isinstance(e, str) else e.text for e in exceptions]
+    given = [Exemption(one) if isinstance(one, str) else one for one in exceptions]
     return tuple(
-        Pass(f"own.{number}", allowed, _pattern(text), warnings_only=True)
-        for number, text in enumerate(texts, start=1)
-        if _pattern(text)
+        Pass(f"own.{number}", one.categories - BOUND, _pattern(one.text), warnings_only=True)
+        for number, one in enumerate(given, start=1)
+        if _pattern(one.text)
     )
+
+
+def has_words(text: str) -> bool:
+    """True when there is something to look for in it."""
+    return bool(_pattern(text))
 
 
 def _pattern(text: str) -> tuple[Pattern, ...]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 
 #: Some three thousand words, read in about a tenth of a second.
 LONGEST = 20_000
@@ -11,11 +12,14 @@ LONGEST = 20_000
 class TextForm(forms.Form):
     """Any text to be read. Nothing of it is stripped: places count from its first character."""
 
+    #: Under which name the person knows the text, and names of people and places in it, one a line.
+    part = forms.CharField(required=False, max_length=60)
+    names = forms.CharField(required=False, max_length=1000)
     text = forms.CharField(
         label="Text",
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 14, "data-coach": "", "spellcheck": "true"}),
+        widget=forms.Textarea(attrs={"rows": 14}),
     )
 
     def clean_text(self) -> Any:
@@ -26,3 +30,8 @@ class TextForm(forms.Form):
                 " Paste it in two or more parts."
             )
         return text
+
+
+def coached(part: str, **attrs: object) -> dict[str, object]:
+    """Attributes of a field beside which the coach reads as one types. `part` is the text's name in the gates."""
+    return {**attrs, "data-coach": reverse_lazy("wording:coach_check"), "data-coach-part": part}

@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from metcrm.documents.coach import Finding, accept, check, reading_age
+from metcrm.documents.coach import Finding, accept, reading_age
 from metcrm.http import AuthedRequest
 from metcrm.wording.forms.texts import LONGEST, TextForm
-from metcrm.wording.remarks import KINDS, LEVELS, remarks
+from metcrm.wording.reading import read_part
+from metcrm.wording.remarks import KINDS, LEVELS
 
 #: A reading age of fewer words says little.
 WORDS_FOR_AN_AGE = 40
@@ -35,9 +36,9 @@ def coach_check(request: AuthedRequest) -> JsonResponse:
     """For editors: the findings of `text` in its order, or a sentence that says why it wasn't read."""
     form = TextForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"error": form.errors["text"][0]}, status=422)
-    text = form.cleaned_data["text"]
-    found = remarks(text, check(text))
+        return JsonResponse({"error": next(iter(form.errors.values()))[0]}, status=422)
+    names = [request.workspace.name, *form.cleaned_data["names"].splitlines()]
+    found = read_part(form.cleaned_data["text"], part=form.cleaned_data["part"], names=names)
     return JsonResponse({"findings": [_as_json(one.finding, one.key) for one in found]})
 
 
@@ -60,11 +61,12 @@ def _as_json(finding: Finding, key: str) -> dict[str, Any]:
 
 
 def _read(text: str) -> dict[str, Any]:
-    findings = check(text)
+    found = read_part(text)
+    findings = [one.finding for one in found]
     age = reading_age(text) if len(text.split()) >= WORDS_FOR_AN_AGE else None
     return {
         "asked": True,
-        "remarks": remarks(text, findings),
+        "remarks": found,
         "stopped": sum(finding.severity == "block" for finding in findings),
         "better": accept(text, findings) if findings else "",
         "age": round(age) if age is not None else None,
