@@ -7,14 +7,17 @@ from uuid import UUID
 from clients import measures
 from clients.measure_purposes import purpose_of
 from clients.selectors import naming, referrals
+from clients.selectors.referrals import ReferralSteps
 
 __all__ = [
     "PlannedMeasure",
+    "ReferralSteps",
     "condition_choices",
     "conditions_for_group",
     "measurement_plan",
     "names_a_client",
     "referral_counts",
+    "referral_steps",
 ]
 
 
@@ -46,6 +49,11 @@ def names_a_client(text: str) -> str:
 def referral_counts(practice_ids: Iterable[UUID]) -> dict[UUID, int]:
     """How many patients each practice has referred so far; 0 for those that haven't. One query."""
     return referrals.referral_counts(list(practice_ids))
+
+
+def referral_steps(practice_ids: Iterable[UUID]) -> dict[UUID, ReferralSteps]:
+    """How far the patients of each practice have come, as bare counts. One query."""
+    return referrals.referral_steps(list(practice_ids))
 
 
 def condition_choices() -> list[tuple[str, str]]:

@@ -7,12 +7,14 @@ class PresentationsConfig(AppConfig):
     verbose_name = "Presentations"
 
     def ready(self) -> None:
-        """Say what this app draws, and which homework on a practice it knows about."""
+        """Say what this app draws, what it writes into a brief, and which homework on a practice it knows about."""
         from metcrm.documents import jobs
         from practitioners import homework
         from presentations import selectors
+        from presentations.brief import content
         from presentations.services import materials
 
+        content.register()
         jobs.register(materials.ONE_SHEET, materials.read, materials.draw)
         homework.register_item(
             11,

@@ -77,7 +77,7 @@ def build(
         "lead": specialty.gap,
         "hand_off": [dict(item) for item in HAND_OFF],
         "conditions": shown,
-        "plan": [{"name": _short(one.name), "tells": _tells(one)} for one in choose(plan, shown)],
+        "plan": [{"name": short_name(one.name), "tells": _tells(one)} for one in choose(plan, shown)],
         "expect": _expect(specialty),
         "refer": list(REFERRAL_NEEDS),
         "referral_url": referral_url,
@@ -99,7 +99,7 @@ def choose(plan: Sequence[Measured], conditions: Sequence[str]) -> list[Measured
     return sorted(chosen[:MOST_MEASURES], key=ours.index)
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
     """“Stair Climb Test (record number of steps)” reads “Stair Climb Test” on paper."""
     return re.sub(r" \([^)]*\)", "", name)
 

@@ -72,6 +72,29 @@ def next_planned(practice: Practice) -> datetime | None:
     return found.values_list("planned_for", flat=True).first()
 
 
+def next_visit(practice: Practice) -> Visit | None:
+    """The soonest visit planned at a practice."""
+    return Visit.objects.filter(practice=practice, state=State.PLANNED).order_by("planned_for", "pk").first()
+
+
+def expected_at_next(practice: Practice) -> set[UUID]:
+    """Ids of the people whom the next planned visit is for."""
+    visit = next_visit(practice)
+    return {person.pk for person in people_met(visit)} if visit else set()
+
+
+def logged_visits(practice: Practice, limit: int) -> list[Visit]:
+    """The visits that took place, newest first."""
+    found = Visit.objects.filter(practice=practice, state=State.LOGGED).prefetch_related(_ATTENDEES)
+    return list(found.order_by("-happened_at", "pk")[:limit])
+
+
+def promised_to_refer(practice: Practice) -> datetime | None:
+    """When the office last said that it would refer."""
+    found = Visit.objects.filter(practice=practice, state=State.LOGGED, outcome=Visit.Outcome.WILL_REFER)
+    return found.order_by("-happened_at").values_list("happened_at", flat=True).first()
+
+
 def promised(visit: Visit) -> list[FollowUp]:
     """The follow-ups that this visit brought about, soonest first."""
     found = FollowUp.objects.filter(because="visit", because_id=visit.pk).select_related("contact")

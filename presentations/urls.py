@@ -1,8 +1,8 @@
-"""Addresses of this app: visits, leave-behinds, and parts of Today's and a practice's page."""
+"""Addresses of this app: visits, briefs, leave-behinds, and parts of Today's and a practice's page."""
 
 from django.urls import URLPattern, path
 
-from presentations.views import log, materials, panels, plans, visits
+from presentations.views import briefs, log, materials, panels, plans, visits
 
 app_name = "presentations"
 
@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern] = [
     path("materials/<uuid:pk>/<int:number>/one-sheet.pdf", materials.material_file, name="material_file"),
     path("materials/<uuid:pk>/again/", materials.material_again, name="material_again"),
     path("materials/<uuid:pk>/retire/", materials.material_retire, name="material_retire"),
+    path("practices/<uuid:pk>/brief/", briefs.brief, name="brief"),
+    path("practices/<uuid:pk>/brief.pdf", briefs.brief_pdf, name="brief_pdf"),
     path("practices/<uuid:pk>/visits/", panels.practice_visits, name="practice_visits"),
     path("practices/<uuid:pk>/materials/", panels.practice_materials, name="practice_materials"),
     path("today/start/", panels.today_start, name="today_start"),

@@ -1,10 +1,11 @@
 """Referrals as lists: what waits, what came of them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, QuerySet, When
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.db.models.functions import Lower
 
 from clients.keys import name_key
@@ -67,6 +68,36 @@ def referral_counts(practice_ids: list[UUID]) -> dict[UUID, int]:
     """How many referrals each practice has sent, ever. One query."""
     rows = Referral.objects.filter(practice_id__in=practice_ids).values("practice_id").annotate(n=Count("pk"))
     return dict.fromkeys(practice_ids, 0) | {row["practice_id"]: row["n"] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralSteps:
+    """How many patients a practice has referred, and how many of them stand where. Business events, no health."""
+
+    referred: int = 0
+    waiting: int = 0
+    started: int = 0
+    discharged: int = 0
+    not_started: int = 0
+
+
+def referral_steps(practice_ids: list[UUID]) -> dict[UUID, ReferralSteps]:
+    """The counts of each practice. One query."""
+    status = Referral.Status
+    rows = (
+        Referral.objects.filter(practice_id__in=practice_ids)
+        .values("practice_id")
+        .annotate(
+            referred=Count("pk"),
+            waiting=Count("pk", filter=Q(status__in=OPEN)),
+            started=Count("pk", filter=Q(status=status.STARTED)),
+            discharged=Count("pk", filter=Q(status=status.DISCHARGED)),
+            not_started=Count("pk", filter=Q(status=status.NOT_STARTED)),
+        )
+        .values_list("practice_id", "referred", "waiting", "started", "discharged", "not_started")
+    )
+    found = {pk: ReferralSteps(*counts) for pk, *counts in rows}
+    return dict.fromkeys(practice_ids, ReferralSteps()) | found
 
 
 def is_late(referral: Referral, now: datetime) -> bool:

@@ -63,9 +63,14 @@ def from_html(html: str) -> Pdf:
 
 def page_count(template: str, context: dict[str, Any]) -> int:
     """How many pages `template` would take; cheaper than printing it."""
+    return pages_of_html(render_to_string(template, context))
+
+
+def pages_of_html(html: str) -> int:
+    """As `page_count`, of an HTML document."""
     with _lock:
-        html = HTML(string=render_to_string(template, context), url_fetcher=AssetsOnly(), base_url="asset:///")
-        return len(html.render(font_config=_fonts(), stylesheets=[_base_style()]).pages)
+        document = HTML(string=html, url_fetcher=AssetsOnly(), base_url="asset:///")
+        return len(document.render(font_config=_fonts(), stylesheets=[_base_style()]).pages)
 
 
 def _asset(path: str) -> Path:

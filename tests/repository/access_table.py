@@ -213,6 +213,10 @@ presentations:material_again                 material              GET    in  40
 presentations:material_again                 material              POST   in  302  302  302  403  404  404   in
 presentations:material_retire                material              GET    in  405  405  405  405  405  404   in
 presentations:material_retire                material              POST   in  302  302  302  403  404  404   in
+presentations:brief                          practice              GET    in  200  200  200  200  404  404   in
+presentations:brief                          practice              POST   in  405  405  405  405  405  404   in
+presentations:brief_pdf                      practice              GET    in  200  200  200  200  404  404   in
+presentations:brief_pdf                      practice              POST   in  405  405  405  405  405  404   in
 presentations:practice_visits                practice              GET    in  200  200  200  200  404  404   in
 presentations:practice_visits                practice              POST   in  405  405  405  405  405  404   in
 presentations:practice_materials             practice              GET    in  200  200  200  200  404  404   in

@@ -1,0 +1,112 @@
+"""What this visit is for, what changes for their patients, what to bring, and which mistakes are close."""
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+
+from clients.public import condition_choices, conditions_for_group, measurement_plan, referral_counts
+from practitioners.facts import items_of
+from presentations import selectors
+from presentations.brief.parts import Line, Mark, Subject
+from presentations.models import Visit
+from presentations.one_sheet import short_name
+from presentations.specialties import SPECIALTIES, specialty
+
+_MEASURES = 4
+
+
+def aim(subject: Subject) -> Iterator[Line]:
+    """The objective, the ask, and a smaller ask to fall back on."""
+    visit = selectors.next_visit(subject.practice)
+    count = referral_counts([subject.practice.pk])[subject.practice.pk]
+    if visit is not None and visit.planned_for is not None:
+        at = date_format(visit.planned_for.astimezone(ZoneInfo(subject.practice.timezone)), "D, M j, g:i A")
+        yield Line(visit.objective or _aim(count), at, typed=bool(visit.objective))
+    else:
+        yield Line(_aim(count), "No visit is planned yet")
+    if count:
+        yield Line("Which other patients reach the end of their care with function still to gain?", "Ask")
+        yield Line("May the next progress report come to a second practitioner here?", "Or")
+    else:
+        yield Line("May we see the next patient you discharge who still has a functional deficit?", "Ask")
+        yield Line("May I send a sample report, and call on a day that suits you?", "Or")
+
+
+def _aim(count: int) -> str:
+    return "More of what they refer already." if count else "A first referral."
+
+
+def for_their_patients(subject: Subject) -> Iterator[Line]:
+    """By their specialty and the conditions they see; no figure of ours, since none may be shown yet."""
+    group = subject.practice.specialty_group
+    words = specialty(group)
+    if group not in SPECIALTIES:
+        yield Line("Their specialty isn't known, so this is what any primary care office hears.", mark=Mark.OPEN)
+    yield Line(words.gap)
+    slugs, labels = _conditions(subject)
+    plan = [short_name(one.name) for one in measurement_plan(slugs) if "provider" not in one.tells][:_MEASURES]
+    if plan:
+        yield Line(", ".join(plan), f"Measured for {', '.join(labels[:2]).lower()}:")
+    yield Line(f"which limits do they set for {words.limits}?", "Ask:")
+    yield Line("letter in 24 hours, assessment in 7 days, report every 30 days.", "They hear back:")
+
+
+def _conditions(subject: Subject) -> tuple[list[str], list[str]]:
+    """The conditions they said they see, as far as the catalogue has them; otherwise those of their specialty."""
+    fact = subject.profile.facts.get("conditions")
+    said = {item.casefold() for item in items_of(fact.value)} if fact else set()
+    found = [(slug, label) for slug, label in condition_choices() if label.casefold() in said]
+    found = (found or conditions_for_group(subject.practice.specialty_group))[:2]
+    return [slug for slug, _ in found], [label for _, label in found]
+
+
+def bring(subject: Subject) -> Iterator[Line]:
+    """What is printed and ready for this office."""
+    versions = selectors.ready_versions(subject.practice)
+    for version in versions:
+        yield Line(f"{version.material.title}, version {version.number}", mark=Mark.BOX)
+    if not versions:
+        yield Line("Nothing is ready for this office. A one-sheet takes a minute to make.", mark=Mark.OPEN)
+    yield Line("Referral pad and cards for the desk", mark=Mark.BOX)
+
+
+def mistakes(subject: Subject) -> Iterator[Line]:
+    """The seven, those that are open at this office first."""
+    found = [
+        Line("Leave certificates out; say what you measure and report.", "1"),
+        _homework(subject),
+        Line("Speak of function and of their patients, not of fitness.", "3"),
+        Line("No word about equipment: what you achieve with it counts.", "4"),
+        _presentation(subject),
+        _materials(subject),
+        Line("Show how you report: 24 hours, 7 days, 30 days, discharge.", "7"),
+    ]
+    return iter(sorted(found, key=lambda line: line.mark != Mark.OPEN))
+
+
+def _homework(subject: Subject) -> Line:
+    work = subject.homework
+    if work.complete:
+        return Line("Homework is complete.", "2")
+    return Line(f"Homework: {work.total - work.done} of {work.total} still open.", "2", mark=Mark.OPEN)
+
+
+def _presentation(subject: Subject) -> Line:
+    visit = selectors.next_visit(subject.practice)
+    if visit is not None and visit.kind in (Visit.Kind.PRESENTED, Visit.Kind.LUNCH):
+        return Line("You present: have it on paper too, should the screen fail.", "5", mark=Mark.OPEN)
+    return Line("Have five minutes ready: their gap, your hand-off, the report, how to refer.", "5")
+
+
+def _materials(subject: Subject) -> Line:
+    if selectors.ready_versions(subject.practice):
+        return Line("Leave the one-sheet; it speaks when you are gone.", "6")
+    return Line("Nothing to leave behind yet: make a one-sheet.", "6", mark=Mark.OPEN)
+
+
+def objections(subject: Subject) -> Iterator[Line]:
+    """What offices say most, and an answer inside the scope of practice."""
+    yield Line("We begin after discharge, and send them back at a red flag.", "“They have therapy.”")
+    yield Line("Your limits come first; a new symptom stops the session, and you hear the same day.", "“Who answers?”")
+    yield Line("One page a month, and a code at the desk that opens the referral form.", "“No time.”")
