@@ -25,6 +25,7 @@ PAGES: list[tuple[str, list[Page]]] = [
         Page("Practices", "practitioners:practice_list", "building-2", Capability.READ_PRACTICES, "/practices/"),
         Page("Registry", "practitioners:registry", "search", Capability.READ_PRACTICES, "/registry/"),
         Page("Visits", "presentations:visit_list", "map-pin", Capability.READ_PRACTICES, "/visits/"),
+        Page("Day's route", "presentations:day", "route", Capability.READ_PRACTICES, "/plan/"),
         Page("Follow-ups", "practitioners:follow_up_list", "mail", Capability.READ_PRACTICES, "/follow-ups/"),
     ]),
     ("Clinical work", [

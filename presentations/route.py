@@ -141,6 +141,13 @@ def last_begin(stop: Stop) -> int | None:
     return max((_latest(window, stop.stay) for window in stop.windows), default=-1)
 
 
+def last_best(stop: Stop) -> int | None:
+    """The latest moment to begin there in its best time, None when it has none to keep; -1 when it can't be kept."""
+    if not stop.best:
+        return None
+    return max((_latest(window, stop.stay) for window in _both(stop.windows, stop.best)), default=-1)
+
+
 def _latest(window: Window, stay: int) -> int:
     """A visit is over when the office closes; one that is longer than the window may take all of it."""
     return max(window.opens, window.closes - stay)

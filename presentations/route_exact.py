@@ -8,7 +8,10 @@ exactly from a first programme that ignores times.
 
 from collections.abc import Sequence
 
-from presentations.route import NOT_KEPT, Cost, Drives, Route, Stop, last_begin, options, timed
+from presentations.route import NOT_KEPT, OUTSIDE_BEST, Cost, Drives, Route, Stop, last_begin, last_best, options, timed
+
+#: After so many ways the best route known so far is given, and isn't called exact.
+MOST_WAYS = 60_000
 
 #: (wrong, driving, time of leaving, the way before, number of the stop)
 Way = tuple[int, int, int, "Way | None", int]
@@ -28,6 +31,8 @@ def shortest(drives: Drives, stops: Sequence[Stop], starts: int, known: Route | 
     if best.cost == (_unavoidable(stops), rest[(1 << count) - 1][0]):
         return best
     found = _with_times(drives, stops, starts, rest, best)
+    if found is None:
+        return timed(best.order, drives, stops, starts)
     return min((best, timed(found, drives, stops, starts, exact=True)), key=_rank) if found else best
 
 
@@ -36,7 +41,8 @@ def _rank(route: Route) -> tuple[Cost, int]:
 
 
 def _unavoidable(stops: Sequence[Stop]) -> int:
-    return NOT_KEPT * sum(last_begin(stop) == -1 for stop in stops)
+    never = [NOT_KEPT if last_begin(stop) == -1 else OUTSIDE_BEST if last_best(stop) == -1 else 0 for stop in stops]
+    return sum(never)
 
 
 def _rest_of_the_way(drives: Drives, count: int) -> list[list[int]]:
@@ -68,35 +74,51 @@ def _members(group: int, count: int) -> list[int]:
 
 def _with_times(
     drives: Drives, stops: Sequence[Stop], starts: int, rest: list[list[int]], bound: Route
-) -> tuple[int, ...]:
-    """The order of the best way that costs less than `bound`; () when there is none."""
+) -> tuple[int, ...] | None:
+    """The order of the best way that costs less than `bound`; () when there is none, None when it is too much work."""
     count, everything = len(stops), (1 << len(stops)) - 1
-    latest = [last_begin(stop) for stop in stops]
-    soonest_in = [min(drives[here][number + 1] for here in range(count + 1) if here != number + 1)
-                  for number in range(count)]  # fmt: skip
+    losses = _Losses(drives, stops)
     layer: dict[tuple[int, int], list[Way]] = {(0, 0): [(0, 0, starts, None, -1)]}
+    made = 0
     for _ in range(count):
         further: dict[tuple[int, int], list[Way]] = {}
         for (seen, here), ways in layer.items():
-            left = everything ^ seen
-            open_stops = _members(left, count)
-            for way in ways:
-                for number in open_stops:
-                    after = left ^ 1 << number
-                    drive = way[1] + drives[here][number + 1]
-                    for begins, worse in options(stops[number], way[2] + drives[here][number + 1]):
-                        leaves, wrong = begins + stops[number].stay, way[0] + worse
-                        lost = wrong + sum(
-                            NOT_KEPT for one in open_stops
-                            if one != number and (end := latest[one]) is not None and leaves + soonest_in[one] > end
-                        )  # fmt: skip
-                        if (lost, drive + rest[after][number + 1]) < bound.cost:
-                            key = (seen | 1 << number, number + 1)
-                            _keep(further.setdefault(key, []), (wrong, drive, leaves, way, number))
+            for number in _members(everything ^ seen, count):
+                after = everything ^ seen ^ 1 << number
+                key, left, drive = (seen | 1 << number, number + 1), rest[after][number + 1], drives[here][number + 1]
+                for way in ways:
+                    for begins, worse in options(stops[number], way[2] + drive):
+                        new = (way[0] + worse, way[1] + drive, begins + stops[number].stay, way, number)
+                        if (new[0] + losses.sure(after, new[2]), new[1] + left) < bound.cost:
+                            made += 1
+                            _keep(further.setdefault(key, []), new)
+            if made > MOST_WAYS:
+                return None
         layer = further
     ends = [(way[0], way[1] + drives[here][0], way[2] + drives[here][0], way)
             for (_, here), ways in layer.items() for way in ways]  # fmt: skip
     return _order_of(min(ends, key=lambda end: end[:3])[3]) if ends else ()
+
+
+class _Losses:
+    """What is lost for certain, of stops still to come, once it is so late."""
+
+    def __init__(self, drives: Drives, stops: Sequence[Stop]) -> None:
+        self._known: dict[tuple[int, int], int] = {}
+        self._deadlines: list[tuple[int, int, int]] = []
+        for number, stop in enumerate(stops):
+            soonest = min(row[number + 1] for here, row in enumerate(drives) if here != number + 1)
+            ends, liked = last_begin(stop), last_best(stop)
+            if ends is not None:
+                self._deadlines.append((number, ends - soonest, NOT_KEPT - OUTSIDE_BEST * (liked is not None)))
+            if liked is not None:
+                self._deadlines.append((number, liked - soonest, OUTSIDE_BEST))
+
+    def sure(self, left: int, at: int) -> int:
+        key = (left, at)
+        if key not in self._known:
+            self._known[key] = sum(wrong for number, end, wrong in self._deadlines if at > end and left >> number & 1)
+        return self._known[key]
 
 
 def _keep(ways: list[Way], new: Way) -> None:

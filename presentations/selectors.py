@@ -1,22 +1,24 @@
 """Questions about visits and leave-behinds. They answer within the current workspace."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from metcrm.documents.models import RenderJob
-from practitioners.models import Contact, FollowUp, Practice, Practitioner
-from practitioners.selectors import Profile, profiles_of
+from practitioners.distance import miles_between
+from practitioners.models import Contact, FollowUp, Location, Practice, Practitioner, Stage
+from practitioners.selectors import Profile, list_practices, profiles_of
+from practitioners.selectors.zips import places_of
 from presentations.models import LeftBehind, Material, MaterialKind, MaterialVersion, Visit, VisitAttendee
 
 State = Visit.State
 #: After that a planned visit counts as one that nobody logged.
 MEETING_LASTS = timedelta(hours=1)
-_ATTENDEES = Prefetch("attendees", VisitAttendee.objects.select_related("contact", "practitioner").order_by("pk"))
+ATTENDEES = Prefetch("attendees", VisitAttendee.objects.select_related("contact", "practitioner").order_by("pk"))
 _LEFT = Prefetch("left_behind", LeftBehind.objects.select_related("version__material").order_by("pk"))
 _VERSIONS = Prefetch(
     "versions", MaterialVersion.objects.select_related("job__file", "material__practice").order_by("-number")
@@ -25,12 +27,12 @@ _VERSIONS = Prefetch(
 
 def get_visit(pk: UUID) -> Visit:
     """With practice, attendees and what was left. Raises Visit.DoesNotExist for unknown ids and other workspaces'."""
-    return Visit.objects.select_related("practice").prefetch_related(_ATTENDEES, _LEFT).get(pk=pk)
+    return Visit.objects.select_related("practice").prefetch_related(ATTENDEES, _LEFT).get(pk=pk)
 
 
 def list_visits(*, q: str = "", kind: str = "", outcome: str = "", practice: UUID | None = None) -> QuerySet[Visit]:
     """Planned ones first, soonest on top; then what was logged, newest on top; cancelled ones at the end."""
-    found = Visit.objects.select_related("practice").prefetch_related(_ATTENDEES)
+    found = Visit.objects.select_related("practice").prefetch_related(ATTENDEES)
     if kind:
         found = found.filter(kind=kind)
     if outcome:
@@ -60,7 +62,7 @@ def _has_word(word: str) -> Q:
 
 def visits_of(practice: Practice, limit: int = 20) -> list[Visit]:
     """What was planned and logged at one practice, newest first."""
-    found = Visit.objects.filter(practice=practice).exclude(state=State.CANCELLED).prefetch_related(_ATTENDEES)
+    found = Visit.objects.filter(practice=practice).exclude(state=State.CANCELLED).prefetch_related(ATTENDEES)
     return list(
         found.order_by(Case(When(state=State.PLANNED, then=0), default=1), "-happened_at", "planned_for")[:limit]
     )
@@ -77,6 +79,49 @@ def next_visit(practice: Practice) -> Visit | None:
     return Visit.objects.filter(practice=practice, state=State.PLANNED).order_by("planned_for", "pk").first()
 
 
+def planned_on_day_of(practice: Practice, moment: datetime) -> Visit | None:
+    """A visit planned there for the same day, by the practice's calendar."""
+    zone = ZoneInfo(practice.timezone)
+    begins = datetime.combine(moment.astimezone(zone).date(), time.min, zone)
+    found = Visit.objects.filter(practice=practice, state=State.PLANNED, planned_for__gte=begins)
+    found = found.filter(planned_for__lt=begins + timedelta(days=1)).select_related("practice")
+    return found.prefetch_related(ATTENDEES).order_by("planned_for", "pk").first()
+
+
+def practices_in_order(ids: Sequence[UUID]) -> list[Practice]:
+    """The practices of these ids in their order, each once; unknown and foreign ids are passed over."""
+    found = Practice.objects.in_bulk(list(ids))
+    return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
+
+
+@dataclass(frozen=True)
+class Office:
+    """A practice that may be visited; `miles` by the straight line, None where nobody asked or no ZIP code is known."""
+
+    practice: Practice
+    miles: float | None
+
+
+def offices_to_visit(
+    *, q: str = "", stage: str = "", near: str = "", without: Collection[UUID] = (), limit: int = 12
+) -> tuple[list[Office], bool]:
+    """Those that match, and whether there are more; the nearest to the ZIP code `near` first, otherwise by name.
+
+    Offices that were given up are found by their stage only.
+    """
+    found = list_practices(q=q, stage=stage).exclude(pk__in=without)
+    found = found if stage else found.exclude(stage=Stage.NOT_ENGAGED)
+    if not near:
+        rows = list(found[: limit + 1])
+        return [Office(row, None) for row in rows[:limit]], len(rows) > limit
+    codes = dict(Location.objects.filter(is_primary=True, practice__in=found).values_list("practice_id", "zip_code"))
+    points = places_of([near, *codes.values()])
+    home = points.get(near[:5])
+    far = {pk: miles_between(home, points[code[:5]]) for pk, code in codes.items() if home and code[:5] in points}
+    nearest = sorted(found, key=lambda row: far.get(row.pk, 99_999.0))
+    return [Office(row, far.get(row.pk)) for row in nearest[:limit]], len(nearest) > limit
+
+
 def expected_at_next(practice: Practice) -> set[UUID]:
     """Ids of the people whom the next planned visit is for."""
     visit = next_visit(practice)
@@ -85,7 +130,7 @@ def expected_at_next(practice: Practice) -> set[UUID]:
 
 def logged_visits(practice: Practice, limit: int) -> list[Visit]:
     """The visits that took place, newest first."""
-    found = Visit.objects.filter(practice=practice, state=State.LOGGED).prefetch_related(_ATTENDEES)
+    found = Visit.objects.filter(practice=practice, state=State.LOGGED).prefetch_related(ATTENDEES)
     return list(found.order_by("-happened_at", "pk")[:limit])
 
 
@@ -115,7 +160,7 @@ class Stop:
 def stops(*, until: datetime, now: datetime) -> list[Stop]:
     """Visits planned up to `until` that nobody has logged, soonest first. Seven queries at most."""
     found = Visit.objects.filter(state=State.PLANNED, planned_for__lt=until).select_related("practice")
-    visits = list(found.prefetch_related(_ATTENDEES).order_by("planned_for", "pk"))
+    visits = list(found.prefetch_related(ATTENDEES).order_by("planned_for", "pk"))
     profiles = profiles_of([visit.practice for visit in visits])
     return [_stop(visit, profiles[visit.practice_id], now) for visit in visits]
 

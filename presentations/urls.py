@@ -1,8 +1,8 @@
-"""Addresses of this app: visits, briefs, leave-behinds, and parts of Today's and a practice's page."""
+"""Addresses of this app: visits, a day's route, briefs, leave-behinds, and parts of Today's and a practice's page."""
 
 from django.urls import URLPattern, path
 
-from presentations.views import briefs, log, materials, panels, plans, visits
+from presentations.views import briefs, calendar, day, log, materials, panels, plans, visits
 
 app_name = "presentations"
 
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("visits/<uuid:pk>/plan/", plans.visit_replan, name="visit_replan"),
     path("visits/<uuid:pk>/cancel/", plans.visit_cancel, name="visit_cancel"),
     path("visits/<uuid:pk>/correct/", log.visit_correct, name="visit_correct"),
+    path("plan/", day.day, name="day"),
+    path("plan/keep/", day.day_keep, name="day_keep"),
     path("materials/", materials.material_list, name="material_list"),
     path("materials/new/", materials.material_new, name="material_new"),
     path("materials/<uuid:pk>/", materials.material_detail, name="material_detail"),
@@ -26,6 +28,10 @@ urlpatterns: list[URLPattern] = [
     path("practices/<uuid:pk>/brief.pdf", briefs.brief_pdf, name="brief_pdf"),
     path("practices/<uuid:pk>/visits/", panels.practice_visits, name="practice_visits"),
     path("practices/<uuid:pk>/materials/", panels.practice_materials, name="practice_materials"),
+    path("settings/calendar/", calendar.calendar_panel, name="calendar_panel"),
+    path("settings/calendar/new/", calendar.calendar_make, name="calendar_make"),
+    path("settings/calendar/revoke/", calendar.calendar_revoke, name="calendar_revoke"),
+    path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
     path("today/start/", panels.today_start, name="today_start"),
     path("today/visits/", panels.today_visits, name="today_visits"),
 ]

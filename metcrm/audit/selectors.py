@@ -1,10 +1,11 @@
 """Reading the chain of the current tenant: for its owner, and to find what was tampered with."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from metcrm.audit.chain import digest, seal
 from metcrm.audit.models import AuditEvent, AuditHead
@@ -27,6 +28,12 @@ def events(
             Q(actor_label__icontains=word) | Q(action__icontains=word) | Q(object_type__icontains=word)
         )
     return found
+
+
+def changes_of(object_ids: Collection[UUID]) -> dict[UUID, tuple[int, datetime]]:
+    """How often something was done to each of these, and when last; those without an event are left out. One query."""
+    found = AuditEvent.objects.filter(object_id__in=object_ids).order_by().values_list("object_id")
+    return {pk: (count, last) for pk, count, last in found.annotate(Count("pk"), Max("at")) if pk is not None}
 
 
 def nouns() -> list[str]:

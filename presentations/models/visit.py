@@ -1,5 +1,6 @@
 """A call on a practice, planned or logged."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -38,6 +39,9 @@ class Visit(WorkspaceModel):
     kind = models.CharField(max_length=10, choices=Kind)
     objective = models.CharField(max_length=200, blank=True)
     planned_for = models.DateTimeField(null=True)
+    minutes = models.PositiveSmallIntegerField(null=True)  # how long it is meant to take, where somebody said so
+    # Whose calendar a plan stands in; nobody's in particular where it isn't known.
+    visitor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     happened_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
     next_step = models.CharField(max_length=200, blank=True)

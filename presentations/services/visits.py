@@ -60,9 +60,9 @@ class Told:
 
 def plan_visit(
     *, practice: Practice, planned_for: datetime, kind: str, people: Sequence[Person], objective: str, by: Actor,
-    now: datetime, no_client: bool = False,
+    now: datetime, minutes: int | None = None, no_client: bool = False,
 ) -> Visit:  # fmt: skip
-    """Intend to call on a practice; its stage hears of the meeting.
+    """Intend to call on a practice; its stage hears of the meeting. It stands in the calendar of whoever plans it.
 
     Raises:
         Refused: the time is over, or the objective names a client.
@@ -73,7 +73,7 @@ def plan_visit(
     with transaction.atomic():
         visit = Visit.objects.create(
             practice=practice, state=State.PLANNED, kind=kind, planned_for=planned_for, objective=objective.strip(),
-            created_at=now, created_by=str(by)[:200],
+            minutes=minutes, visitor_id=by.user_id, created_at=now, created_by=str(by)[:200],
         )  # fmt: skip
         _set_attendees(visit, people)
         _tell_meeting(practice, now)
@@ -84,16 +84,17 @@ def plan_visit(
 
 def change_plan(
     visit: Visit, *, planned_for: datetime, kind: str, people: Sequence[Person], objective: str, by: Actor,
-    now: datetime, no_client: bool = False,
+    now: datetime, minutes: int | None = None, no_client: bool = False,
 ) -> Visit:  # fmt: skip
-    """Move a planned visit, or change what it is for."""
+    """Move a planned visit, or change what it is for. `minutes` None leaves its length as it is."""
     check(by, Capability.WRITE_VISITS)
     _refuse_unless_planned(visit)
     _refuse_past(planned_for, now)
     cleared = _refuse_client(by, no_client, objective=objective)
     with transaction.atomic():
         visit.planned_for, visit.kind, visit.objective = planned_for, kind, objective.strip()
-        visit.save(update_fields=["planned_for", "kind", "objective"])
+        visit.minutes = minutes or visit.minutes
+        visit.save(update_fields=["planned_for", "kind", "objective", "minutes"])
         _set_attendees(visit, people)
         _tell_meeting(visit.practice, now)
         record("visit.plan_changed", by=by, on=visit, now=now)

@@ -199,6 +199,10 @@ presentations:visit_cancel                   plan                  GET    in  20
 presentations:visit_cancel                   plan                  POST   in  422  422  422  403  404  404   in
 presentations:visit_correct                  visit                 GET    in  200  200  200  403  404  404   in
 presentations:visit_correct                  visit                 POST   in  422  422  422  403  404  404   in
+presentations:day                            -                     GET    in  200  200  200  200  200  404   in
+presentations:day                            -                     POST   in  405  405  405  405  405  404   in
+presentations:day_keep                       -                     GET    in  405  405  405  405  405  404   in
+presentations:day_keep                       -                     POST   in  422  422  422  403  422  404   in
 presentations:material_list                  -                     GET    in  200  200  200  200  200  404   in
 presentations:material_list                  -                     POST   in  405  405  405  405  405  404   in
 presentations:material_new                   -                     GET    in  200  200  200  403  200  404   in
@@ -221,6 +225,14 @@ presentations:practice_visits                practice              GET    in  20
 presentations:practice_visits                practice              POST   in  405  405  405  405  405  404   in
 presentations:practice_materials             practice              GET    in  200  200  200  200  404  404   in
 presentations:practice_materials             practice              POST   in  405  405  405  405  405  404   in
+presentations:calendar_panel                 -                     GET    in  200  200  200  200  200  404   in
+presentations:calendar_panel                 -                     POST   in  405  405  405  405  405  404   in
+presentations:calendar_make                  -                     GET    in  405  405  405  405  405  404   in
+presentations:calendar_make                  -                     POST   in  302  302  302  302  302  404   in
+presentations:calendar_revoke                -                     GET    in  405  405  405  405  405  404   in
+presentations:calendar_revoke                -                     POST   in  302  302  302  302  302  404   in
+presentations:calendar_feed                  calendar              GET   200  200  200  200  200  200  200  200
+presentations:calendar_feed                  calendar              POST  405  405  405  405  405  405  405  405
 presentations:today_start                    -                     GET    in  200  200  200  200  200  404   in
 presentations:today_start                    -                     POST   in  405  405  405  405  405  404   in
 presentations:today_visits                   -                     GET    in  200  200  200  200  200  404   in

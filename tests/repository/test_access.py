@@ -69,7 +69,7 @@ def test_each_person_gets_what_the_table_says(world: World, person: str) -> None
 def test_no_row_of_alice_is_seen_from_outside() -> None:
     """The table itself: whoever doesn't belong gets 404 (or 405, which asks for no row) wherever a row is named."""
     own = {"", "format", "measure", "npi", "key", "reset", "institute_member", "institute_invitation"}
-    doors = {"stop", "join", "door", "office_report", "referral_code"}
+    doors = {"stop", "join", "door", "office_report", "referral_code", "calendar"}
     for row in ROWS:
         if row.about not in own | doors:
             assert row.of("stranger") == row.of("ruth") == "in", row
@@ -77,12 +77,12 @@ def test_no_row_of_alice_is_seen_from_outside() -> None:
 
 
 def test_a_viewer_writes_nothing() -> None:
-    """Only one's own account, a business of one's own and doors that a secret opens take a viewer's form."""
+    """Only one's own account and calendar, a business of one's own, and doors that a secret opens."""
     taken = {row.name for row in ROWS if row.method == "POST" and row.of("bob") not in ("403", "404", "405")}
     assert {name for name in taken if not name.startswith("account_")} - SEARCHED_BY_POST - ONLY_READS == {
         "accounts:profile_change", "accounts:welcome", "accounts:join",
         "practitioners:stop", "practitioners:start_again", "clients:referral_form", "clients:office_send_code",
-        "clients:office_enter",
+        "clients:office_enter", "presentations:calendar_make", "presentations:calendar_revoke",
     }  # fmt: skip
 
 

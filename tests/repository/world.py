@@ -25,6 +25,7 @@ from practitioners.scripts import about
 from practitioners.services import follow_up_plan, follow_ups
 from practitioners.services.stop import token_for
 from presentations.models import MaterialKind
+from presentations.services.calendar import make_link, token_of
 from presentations.services.visits import Left
 from tests.clients.reports import story
 from tests.conftest import NOW, Cast
@@ -54,7 +55,7 @@ class World:
 def make_world(cast: Cast) -> World:
     """Everything, through the services where there is one."""
     with cast.inside():
-        arguments = _account_rows(cast) | _office_rows(cast) | _visit_rows() | _client_rows(cast) | _mail_rows()
+        arguments = _account_rows(cast) | _office_rows(cast) | _visit_rows(cast) | _client_rows(cast) | _mail_rows()
     with context.institute(cast.institute.pk):
         asked = accounts.make_invitation("new.coach@metcrm.example")
         arguments["institute_member"] = {"pk": InstituteMembership.objects.get().pk}
@@ -104,7 +105,7 @@ def _office_rows(cast: Cast) -> dict[str, Arguments]:
     }
 
 
-def _visit_rows() -> dict[str, Arguments]:
+def _visit_rows(cast: Cast) -> dict[str, Arguments]:
     version = presentations.make_one_sheet(ready=True)
     left = [Left(MaterialKind.ONE_SHEET, version)]
     plan, visit = presentations.make_plan(), presentations.make_visit(practice=version.material.practice, left=left)
@@ -115,6 +116,7 @@ def _visit_rows() -> dict[str, Arguments]:
         "plan": {"pk": plan.pk},
         "visit": {"pk": visit.pk},
         "material": {"pk": version.material_id},
+        "calendar": {"token": token_of(make_link(by=cast.by, now=NOW))},
         "one_sheet": {"pk": version.material_id, "number": version.number},
     }
 
