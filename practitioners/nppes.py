@@ -1,109 +1,161 @@
-"""Reading the NPPES dissemination file (CMS's layout V2 of 2025), row by row, whatever its size."""
+"""Reading the NPPES dissemination file (CMS's layout V2 of 2025), whatever its size.
+
+Nearly all of the file is read in blocks and by columns, which is what makes nine million rows bearable. Where a block
+isn't written quite as CMS writes, csv reads on from there, row by row, and then blocks are tried again. Both give the
+same rows: `row_of` decides about everything that isn't plain.
+"""
 
 import csv
-import gzip
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from practitioners.nppes_rows import NEEDED, Refusal, Row, normal_header, row_of
+from practitioners.nppes_deactivated import columns_of_report, rows_of_report, rows_of_workbook
+from practitioners.nppes_files import NotReadable, Opened
+from practitioners.nppes_frames import Projection
+from practitioners.nppes_lines import Lines, TooLong, well_formed
+from practitioners.nppes_rows import KEPT, NEEDED, Refusal, Row, normal_header, row_of
 
 if TYPE_CHECKING:
     from _csv import Reader
 
-
-class NotReadable(Exception):
-    """The file can't be used at all; the text is one sentence for the person."""
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[IO[str]]:
-    """The text of a .csv, .csv.gz, or of the npidata file inside a .zip. Raises NotReadable."""
-    try:
-        with _binary(path) as raw, io.TextIOWrapper(raw, "utf-8-sig", errors="replace", newline="") as text:
-            yield text
-    except FileNotFoundError as error:
-        raise NotReadable(f"There is no file {path}.") from error
-    except (EOFError, zlib.error) as error:
-        raise NotReadable(f"{path.name} ends too early: it wasn't copied or downloaded completely.") from error
-    except (gzip.BadGzipFile, zipfile.BadZipFile) as error:
-        raise NotReadable(f"{path.name} is damaged, or isn't what its name says: {error}.") from error
-    except OSError as error:
-        raise NotReadable(f"{path} can't be read: {error.strerror or error}.") from error
+#: Blocks in bytes: one that columns are worth while for, and one after which more brings nothing but memory.
+SMALLEST, LARGEST = 250_000, 4_000_000
+_BATCH = 1_000
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-@contextmanager
-def _binary(path: Path) -> Iterator[IO[bytes]]:
-    if path.suffix == ".gz":
-        with gzip.open(path) as file:
-            yield file  # type: ignore[misc]
-    elif path.suffix == ".zip":
-        with zipfile.ZipFile(path) as archive, archive.open(_inside(archive, path)) as file:
-            yield file
-    else:
-        with path.open("rb") as file:
-            yield file
+@dataclass
+class Batch:
+    """Some rows: those taken as lines for COPY (text format; the line, then `KEPT`), those refused one by one."""
+
+    copied: bytes = b""
+    taken: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+
+    def add(self, outcomes: Iterator[Row | Refusal]) -> "Batch":
+        texts = []
+        for outcome in outcomes:
+            if isinstance(outcome, Refusal):
+                self.refused.append(outcome)
+            else:
+                texts.append(copied_line(outcome))
+        self.taken += len(texts)
+        self.copied += "".join(texts).encode()
+        return self
 
 
-def _inside(archive: zipfile.ZipFile, path: Path) -> str:
-    names = [name for name in archive.namelist() if name.lower().endswith(".csv") and "fileheader" not in name.lower()]
-    main = [name for name in names if "npidata" in name.lower()]
-    if len(main or names) != 1:
-        raise NotReadable(f"{path.name} holds no npidata file. Take the zip as CMS publishes it.")
-    return (main or names)[0]
-
-
-def read(text: IO[str]) -> Iterator[Row | Refusal]:
-    """Each row of the file, as one or the other.
+def read(source: Opened, *, smallest: int = SMALLEST, largest: int = LARGEST) -> Iterator[Batch]:
+    """Each row of the file is in one batch, as one or the other.
 
     Raises:
-        NotReadable: empty, not NPPES, or cut off; the rows before are worth nothing then.
+        NotReadable: empty, not NPPES, or cut off; the batches before are worth nothing then.
     """
-    lines = _Tail(text)
-    reader = csv.reader(lines, strict=True)
-    columns = _columns(reader)
-    width, any_row, line = len(columns), False, reader.line_num + 1
-    for fields in _guarded(reader):
+    any_row = False
+    for batch in _workbook(source) if source.workbook else _text(source, smallest, largest):
         any_row = True
-        if isinstance(fields, Refusal):
-            yield fields
-        elif len(fields) not in (2, width) and lines.cut_off:
-            raise _cut_off(line)
-        elif fields:
-            yield row_of(line, fields, columns, width)
-        line = reader.line_num + 1
+        yield batch
     if not any_row:
         raise NotReadable("The file has a first line but no rows below it.")
 
 
-def _cut_off(line: int) -> NotReadable:
-    return NotReadable(f"The file ends in the middle of line {line}: it wasn't copied completely.")
+def _workbook(source: Opened) -> Iterator[Batch]:
+    source.header = ["NPI", "NPI Deactivation Date"]
+    return _batches(rows_of_workbook(source.file))
 
 
-class _Tail:
-    """Lines that remember whether the last one ended."""
-
-    def __init__(self, text: IO[str]) -> None:
-        self._text = text
-        self.cut_off = False
-
-    def __iter__(self) -> Iterator[str]:
-        for line in self._text:
-            self.cut_off = not line.endswith(("\n", "\r"))
-            yield line.replace("\0", "")
-
-
-def _columns(reader: "Reader") -> dict[str, int]:
+def _text(source: Opened, smallest: int, largest: int) -> Iterator[Batch]:
+    lines = Lines(source.file)
     try:
-        header = next(reader)
+        reader = csv.reader(lines, strict=True)
+        header = source.header = _header(reader)
+        if report := columns_of_report(header):
+            yield from _batches(rows_of_report(_guarded(reader, lines), report))
+        else:
+            yield from _Table(lines, reader, _columns(header), len(header)).batches(smallest, largest)
+    except TooLong as error:
+        raise NotReadable(f"This isn't an NPPES file: line {lines.number + 1} is far too long.") from error
+
+
+def _batches(outcomes: Iterator[Row | Refusal]) -> Iterator[Batch]:
+    held: list[Row | Refusal] = []
+    for outcome in outcomes:
+        held.append(outcome)
+        if len(held) == _BATCH:
+            yield Batch().add(iter(held))
+            held = []
+    if held:
+        yield Batch().add(iter(held))
+
+
+class _Table:
+    """The rows below the first line."""
+
+    def __init__(self, lines: Lines, reader: "Reader", columns: dict[str, int], width: int) -> None:
+        self._lines, self._reader, self._columns, self._width = lines, reader, columns, width
+        self._project = Projection(columns, width)
+
+    def batches(self, smallest: int, largest: int) -> Iterator[Batch]:
+        """Blocks as large as they go; smaller ones around what is odd, until it is so small that csv takes it."""
+        size = largest
+        while not self._lines.at_end():
+            batch = self._block(size) if size >= smallest else None
+            if batch:
+                size = min(size * 2, largest)
+            elif size > smallest:
+                size = max(size // 4, smallest)
+            else:
+                batch = Batch().add(self._rows(smallest))
+            if batch and (batch.taken or batch.refused):
+                yield batch
+
+    def _block(self, size: int) -> Batch | None:
+        """The next block by columns; None when it isn't written as CMS writes."""
+        block = self._lines.block(size)
+        plain = well_formed(block, self._width)
+        first = self._lines.number + 1
+        found = self._project(plain, first) if plain else None
+        if plain is None or found is None:
+            return None
+        frame, odd = found
+        copied = io.BytesIO()
+        frame.write_csv(copied, include_header=False, separator="\t", quote_style="never", null_value="\\N")
+        self._lines.skip(block, plain.count(b"\n"))
+        return Batch(copied.getvalue(), frame.height).add(self._odd(plain, odd, first))
+
+    def _odd(self, block: bytes, odd: list[int], first: int) -> Iterator[Row | Refusal]:
+        """Single rows of a block, which is known to split just so."""
+        texts = block.split(b"\n") if odd else []
+        for place in odd:
+            fields = texts[place][1:-1].decode().split('","')
+            yield row_of(first + place, fields, self._columns, self._width)
+
+    def _rows(self, stretch: int) -> Iterator[Row | Refusal]:
+        """Rows by csv, until so many bytes are read or the file ends."""
+        until = self._lines.position + stretch
+        for line, fields in _guarded(self._reader, self._lines):
+            if isinstance(fields, Refusal):
+                yield fields
+            elif fields:
+                outcome = row_of(line, fields, self._columns, self._width)
+                if self._lines.cut_off and isinstance(outcome, Refusal) and len(fields) != self._width:
+                    raise _cut_off(line)
+                yield outcome
+            if self._lines.position >= until:
+                return
+
+
+def _header(reader: "Reader") -> list[str]:
+    try:
+        return next(reader)
     except StopIteration:
         raise NotReadable("The file is empty.") from None
     except csv.Error as error:
         raise NotReadable(f"This isn't an NPPES file: its first line can't be read ({error}).") from error
+
+
+def _columns(header: list[str]) -> dict[str, int]:
     columns = {normal_header(name): place for place, name in enumerate(header)}
     missing = [name for name in NEEDED if name not in columns]
     if missing:
@@ -114,16 +166,26 @@ def _columns(reader: "Reader") -> dict[str, int]:
     return columns
 
 
-def _guarded(reader: "Reader") -> Iterator[list[str] | Refusal]:
+def _guarded(reader: "Reader", lines: Lines) -> Iterator[tuple[int, list[str] | Refusal]]:
+    """Rows with the line they begin in. Raises NotReadable when the file ends inside of one."""
     while True:
-        line = reader.line_num + 1
+        line = lines.number + 1
         try:
-            yield next(reader)
+            yield line, next(reader)
         except StopIteration:
             return
         except csv.Error as error:
             if "unexpected end of data" in str(error):
-                raise NotReadable(
-                    f"The file ends in the middle of line {line}: it wasn't copied completely."
-                ) from error
-            yield Refusal(line, f"the line can't be split into columns ({error})")
+                raise _cut_off(line) from error
+            yield line, Refusal(line, f"the line can't be split into columns ({error})")
+
+
+def _cut_off(line: int) -> NotReadable:
+    return NotReadable(f"The file ends in the middle of line {line}: it wasn't copied completely.")
+
+
+def copied_line(row: Row) -> str:
+    """A row as a line for COPY."""
+    values = [row.line, *(getattr(row, name) for name in KEPT)]
+    values[1 + KEPT.index("taxonomies")] = "{" + ",".join(row.taxonomies) + "}"
+    return "\t".join("\\N" if value is None else str(value).translate(_ESCAPED) for value in values) + "\n"

@@ -5,7 +5,7 @@ that went through a spreadsheet or pandas write `1.0` for 1.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from practitioners.npi import npi_ok
@@ -15,10 +15,11 @@ TAXONOMY_SLOTS = 15
 
 @dataclass(frozen=True)
 class Refusal:
-    """One row that was not taken, and why."""
+    """One row that was not taken, and why; with its values, where it could be split into them."""
 
     line: int
     why: str
+    values: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,14 @@ class Row:
         return not self.entity
 
 
-_TEXT = {
+#: What is kept of a row, in the order of the staging table, where the line stands before them.
+KEPT = (
+    "npi", "entity", "last_name", "first_name", "middle_name", "credential", "organisation", "sex", "street",
+    "street2", "city", "state", "zip_code", "phone", "fax", "primary_taxonomy", "taxonomies", "enumerated_on",
+    "updated_on", "deactivated_on",
+)  # fmt: skip
+
+TEXT = {
     "last_name": ("provider last name (legal name)", 120),
     "first_name": ("provider first name", 120),
     "middle_name": ("provider middle name", 120),
@@ -64,19 +72,20 @@ _TEXT = {
     "city": ("provider business practice location address city name", 80),
     "state": ("provider business practice location address state name", 40),
 }
-_NUMBERS = {
+NUMBERS = {
     "phone": ("provider business practice location address telephone number", 20),
     "fax": ("provider business practice location address fax number", 20),
 }
-_ZIP = "provider business practice location address postal code"
-_COUNTRY = "provider business practice location address country code (if outside u.s.)"
-_ENUMERATED, _UPDATED = "provider enumeration date", "last update date"
-_DEACTIVATED, _REACTIVATED = "npi deactivation date", "npi reactivation date"
-NEEDED = ["npi", "entity type code", _DEACTIVATED, _ZIP, "healthcare provider taxonomy code_1"]
-NEEDED += [name for name, _ in _TEXT.values() if name != "provider sex code"]
+ZIP = "provider business practice location address postal code"
+COUNTRY = "provider business practice location address country code (if outside u.s.)"
+ENUMERATED, UPDATED = "provider enumeration date", "last update date"
+DEACTIVATED, REACTIVATED = "npi deactivation date", "npi reactivation date"
+ENTITY = "entity type code"
+NEEDED = ["npi", ENTITY, DEACTIVATED, ZIP, "healthcare provider taxonomy code_1"]
+NEEDED += [name for name, _ in TEXT.values() if name != "provider sex code"]
 _RENAMED = {"provider gender code": "provider sex code"}
 #: What pandas and CMS write where nothing is known.
-_NOTHING = {"nan", "None", "<UNAVAIL>"}
+NOTHING = {"nan", "None", "<UNAVAIL>"}
 _POINT_ZERO = re.compile(r"\d+\.0")
 
 
@@ -90,12 +99,20 @@ def row_of(line: int, fields: list[str], columns: dict[str, int], width: int) ->
     """One line of the file; `columns` says which column stands where."""
     try:
         if len(fields) == 2:
-            return Row(line, _npi(fields[0]), deactivated_on=_date(fields[1], "deactivation date"))
+            return bare_row(line, *fields)
         if len(fields) != width:
-            return Refusal(line, f"it has {len(fields)} columns instead of {width}")
+            return Refusal(line, f"it has {len(fields)} columns instead of {width}", tuple(fields))
         return _full(line, _Fields(fields, columns))
     except ValueError as error:
-        return Refusal(line, str(error))
+        return Refusal(line, str(error), tuple(fields))
+
+
+def bare_row(line: int, npi: str, since: str) -> Row:
+    """A deactivated number. Raises ValueError."""
+    deactivated = _date(since, "deactivation date")
+    if deactivated is None:
+        raise ValueError("it has no deactivation date")
+    return Row(line, _npi(npi), deactivated_on=deactivated)
 
 
 class _Fields:
@@ -107,7 +124,7 @@ class _Fields:
     def __getitem__(self, name: str) -> str:
         place = self._columns.get(name)
         value = self._fields[place].strip() if place is not None else ""
-        return "" if value in _NOTHING else value
+        return "" if value in NOTHING else value
 
     def number(self, name: str) -> str:
         """Digits that a spreadsheet may have turned into a decimal."""
@@ -116,20 +133,20 @@ class _Fields:
 
 
 def _full(line: int, fields: _Fields) -> Row:
-    npi, entity = _npi(fields["npi"]), fields.number("entity type code")
+    npi, entity = _npi(fields["npi"]), fields.number(ENTITY)
     deactivated = _deactivated(fields)
     if not entity and deactivated:
         return Row(line, npi, deactivated_on=deactivated)
     if entity not in ("1", "2"):
         raise ValueError(f"entity type “{entity}” is neither 1 (person) nor 2 (organisation)")
-    if not (fields[_TEXT["last_name"][0]] or fields[_TEXT["organisation"][0]]):
+    if not (fields[TEXT["last_name"][0]] or fields[TEXT["organisation"][0]]):
         raise ValueError("it has neither a last name nor an organisation")
     primary, codes = _taxonomies(fields)
-    text = {key: _fitting(fields[name], name, size) for key, (name, size) in _TEXT.items()}
-    numbers = {key: _fitting(fields.number(name), name, size) for key, (name, size) in _NUMBERS.items()}
+    text = {key: _fitting(fields[name], name, size) for key, (name, size) in TEXT.items()}
+    numbers = {key: _fitting(fields.number(name), name, size) for key, (name, size) in NUMBERS.items()}
     return Row(
         line, npi, entity, **text, **numbers, zip_code=_zip(fields), primary_taxonomy=primary, taxonomies=codes,
-        enumerated_on=_date(fields[_ENUMERATED], _ENUMERATED), updated_on=_date(fields[_UPDATED], _UPDATED),
+        enumerated_on=_date(fields[ENUMERATED], ENUMERATED), updated_on=_date(fields[UPDATED], UPDATED),
         deactivated_on=deactivated,
     )  # fmt: skip
 
@@ -144,7 +161,7 @@ def _npi(text: str) -> str:
 
 def _deactivated(fields: _Fields) -> date | None:
     """The date since which the number is out of use; None when it was taken up again."""
-    out, again = _date(fields[_DEACTIVATED], _DEACTIVATED), _date(fields[_REACTIVATED], _REACTIVATED)
+    out, again = _date(fields[DEACTIVATED], DEACTIVATED), _date(fields[REACTIVATED], REACTIVATED)
     return None if out and again and again >= out else out
 
 
@@ -167,16 +184,16 @@ def _taxonomies(fields: _Fields) -> tuple[str, tuple[str, ...]]:
 
 def _zip(fields: _Fields) -> str:
     """Five or nine digits; the zeros that a spreadsheet took from the front of a US code are put back."""
-    value = fields.number(_ZIP).replace("-", "")
-    if value.isdigit() and fields[_COUNTRY] in ("", "US"):
+    value = fields.number(ZIP).replace("-", "")
+    if value.isdigit() and fields[COUNTRY] in ("", "US"):
         value = value.zfill(5 if len(value) <= 5 else 9)
-    return _fitting(value, _ZIP, 20)
+    return _fitting(value, ZIP, 20)
 
 
 def _date(text: str, name: str) -> date | None:
     """MM/DD/YYYY, or ISO as spreadsheets like to write it."""
     value = text.strip()
-    if not value or value in _NOTHING:
+    if not value or value in NOTHING:
         return None
     try:
         if value[2:3] == "/":
