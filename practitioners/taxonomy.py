@@ -88,6 +88,18 @@ def specialty_name(code: str) -> str:
     return known.name if known else f"Specialty {code}" if code else ""
 
 
+def field_name(code: str) -> str:
+    """The specialty without its subspecialty: “Orthopaedic Surgery” for a hand surgeon."""
+    known = specialty(code)
+    return known.classification if known and known.specialization else specialty_name(code)
+
+
+def subspecialty_name(code: str) -> str:
+    """What a code narrows its specialty to, "" when it doesn't."""
+    known = specialty(code)
+    return known.specialization if known else ""
+
+
 def specialty_choices() -> list[tuple[str, str]]:
     """For a select: code and name, by name."""
     return sorted(((item.code, f"{item.name} ({item.code})") for item in _specialties().values()), key=lambda c: c[1])

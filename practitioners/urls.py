@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="practitioner_unlink",
     ),
     path("registry/", registry.registry_search, name="registry"),
+    path("registry/<str:npi>/", registry.registry_detail, name="registry_detail"),
     path("registry/<str:npi>/add/", registry.registry_add, name="registry_add"),
     path("", include("practitioners.urls_follow_ups")),
 ]

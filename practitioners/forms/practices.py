@@ -95,10 +95,3 @@ class PracticeFilterForm(forms.Form):
     q = search_field("Name, city, phone or person")
     stage = forms.ChoiceField(required=False, choices=[("", "Any stage"), *Stage.choices], widget=select())
     group = GroupField(empty="Any specialty", widget=select())
-
-
-class RegistryFilterForm(forms.Form):
-    """Search in the registry."""
-
-    q = search_field("Name, NPI, organisation, city or ZIP")
-    group = GroupField(empty="Any specialty", widget=select())

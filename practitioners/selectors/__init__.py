@@ -22,16 +22,22 @@ from practitioners.selectors.practices import (
 from practitioners.selectors.profile import Profile, history_of, newest_facts, profile_of, profiles_of
 from practitioners.selectors.registry import (
     Found,
+    found_of,
     get_provider,
     organisation_at,
+    ours,
     people_at,
     registry_is_empty,
     search_registry,
     unknown_people_near,
 )
+from practitioners.selectors.registry_search import MOST_CANDIDATES, Answer
 from practitioners.selectors.times import VisitTimes, visit_times
+from practitioners.selectors.zips import place_of
 
 __all__ = [
+    "MOST_CANDIDATES",
+    "Answer",
     "Duplicate",
     "Found",
     "People",
@@ -39,6 +45,7 @@ __all__ = [
     "VisitTimes",
     "duplicates_of",
     "former_contacts",
+    "found_of",
     "get_affiliation",
     "get_contact",
     "get_location",
@@ -50,8 +57,10 @@ __all__ = [
     "newest_facts",
     "office_manager",
     "organisation_at",
+    "ours",
     "people_at",
     "people_of",
+    "place_of",
     "practices_of",
     "primary_location",
     "profile_of",

@@ -6,23 +6,35 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from practitioners import taxonomy
+from practitioners.distance import Point, miles_between
 from practitioners.models import Affiliation, Practice, RegistryProvider
-from practitioners.selectors import registry_search
 from practitioners.selectors.registry_question import question_of
-from practitioners.selectors.registry_search import Hit
+from practitioners.selectors.registry_search import Answer, Hit, ask
+from practitioners.selectors.zips import places_of
 
 
 @dataclass(frozen=True)
 class Found:
-    """One result. `practice` is the first of ours where they are known already."""
+    """One result. `practice` is the first of ours where they are known already; `miles` from where one asked."""
 
     provider: RegistryProvider
     practice: Practice | None
     hit: Hit
+    miles: float | None = None
 
     @property
     def specialty(self) -> str:
-        return taxonomy.specialty_name(self.provider.primary_taxonomy)
+        return taxonomy.field_name(self.provider.primary_taxonomy)
+
+    @property
+    def subspecialty(self) -> str:
+        return taxonomy.subspecialty_name(self.provider.primary_taxonomy)
+
+    @property
+    def also(self) -> list[str]:
+        """Their other specialties that we have a name for."""
+        others = [code for code in self.provider.taxonomies if code != self.provider.primary_taxonomy]
+        return [known.name for known in map(taxonomy.specialty, others) if known]
 
 
 def registry_is_empty() -> bool:
@@ -35,18 +47,26 @@ def get_provider(npi: str) -> RegistryProvider:
     return RegistryProvider.objects.get(pk=npi)
 
 
-def search_registry(q: str, *, group: str = "", limit: int = 50) -> list[Found]:
-    """The best rows for a line that somebody typed; see registry_search.py."""
-    answer = registry_search.ask(question_of(q, group=taxonomy.get_group(group)))
-    return found_of(answer.hits[:limit])
+def search_registry(q: str, *, group: str = "", centre: Point | None = None, miles: float = 0) -> Answer:
+    """Who fits a line that somebody typed; see registry_search.py."""
+    return ask(question_of(q, group=taxonomy.get_group(group), centre=centre, miles=miles))
 
 
-def found_of(hits: Iterable[Hit]) -> list[Found]:
-    """The rows of hits, in their order, with the practice of ours where we know them."""
+def found_of(hits: Iterable[Hit], centre: Point | None = None) -> list[Found]:
+    """The rows of hits, in their order, with the practice of ours where we know them, and how far away they are."""
     listed = list(hits)
     rows = RegistryProvider.objects.defer("search").in_bulk([hit.npi for hit in listed])
     mine = _ours(list(rows))
-    return [Found(rows[hit.npi], mine.get(hit.npi), hit) for hit in listed if hit.npi in rows]
+    places = places_of(row.zip_code for row in rows.values()) if centre else {}
+    return [
+        Found(rows[hit.npi], mine.get(hit.npi), hit, _miles(places.get(rows[hit.npi].zip_code[:5]), centre))
+        for hit in listed
+        if hit.npi in rows
+    ]
+
+
+def _miles(place: Point | None, centre: Point | None) -> float | None:
+    return miles_between(place, centre) if place and centre else None
 
 
 def people_at(provider: RegistryProvider) -> QuerySet[RegistryProvider]:

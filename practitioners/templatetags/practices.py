@@ -115,3 +115,16 @@ def registry_address(provider: RegistryProvider) -> str:
     place = f"{provider.state} {provider.zip_code[:5]}".strip()
     parts = (as_written(provider.street), as_written(provider.street2), city, place)
     return ", ".join(part for part in parts if part)
+
+
+@register.simple_tag
+def registry_specialties(provider: RegistryProvider) -> list[str]:
+    """All specialties in words, the primary one first."""
+    codes = dict.fromkeys([provider.primary_taxonomy, *provider.taxonomies])
+    return [f"{taxonomy.specialty_name(code)} ({code})" for code in codes if code]
+
+
+@register.simple_tag
+def miles(far: float) -> str:
+    """“0.4 miles”, “12 miles”; between the middles of ZIP codes no more is known."""
+    return "same ZIP" if far < 0.05 else f"{far:.1f} miles" if far < 10 else f"{far:.0f} miles"

@@ -3,34 +3,50 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from metcrm import clock
 from metcrm.accounts.permissions import Capability
-from metcrm.http import AuthedRequest, needs
+from metcrm.http import AuthedRequest, htmx_aware, needs
 from practitioners import selectors
-from practitioners.forms.practices import RegistryFilterForm
+from practitioners.forms.registry import RegistryFilterForm
 from practitioners.refusals import Refused
 from practitioners.services import registry
 from practitioners.views.common import done, found, may_write, practice_url
 
-MOST_SHOWN = 50
+PER_PAGE = 25
+
+
+@require_GET
+@htmx_aware
+@needs(Capability.READ_PRACTICES)
+def registry_search(request: AuthedRequest) -> HttpResponse:
+    """Find a person or an organisation; as one types, htmx takes the list alone."""
+    form = RegistryFilterForm(request.GET.dict(), home=request.workspace.zip_code)
+    answer = selectors.Answer([])
+    if form.is_valid():
+        asked = {name: form.cleaned_data[name] for name in ("q", "group", "miles")}
+        answer = selectors.search_registry(**asked, centre=form.centre)
+    page = Paginator(answer.hits, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form, "q": form["q"].value() or "", "asked": form.asked, "answer": answer, "page": page,
+        "results": selectors.found_of(page.object_list, form.centre), "most": selectors.MOST_CANDIDATES,
+        "may_write": may_write(request), "empty": not answer.hits and selectors.registry_is_empty(),
+    }  # fmt: skip
+    part = "#results" if request.htmx and not context["empty"] else ""
+    return render(request, f"practitioners/registry.html{part}", context)
 
 
 @require_GET
 @needs(Capability.READ_PRACTICES)
-def registry_search(request: AuthedRequest) -> HttpResponse:
-    """Find a person or an organisation."""
-    asked = {name: request.GET.get(name, "").strip() for name in ("q", "group")}
-    results = selectors.search_registry(**asked, limit=MOST_SHOWN + 1) if any(asked.values()) else []
-    context = {
-        "form": RegistryFilterForm(initial=asked), "q": asked["q"], "asked": any(asked.values()),
-        "results": results[:MOST_SHOWN], "more": len(results) > MOST_SHOWN, "may_write": may_write(request),
-        "empty": not results and selectors.registry_is_empty(),
-    }  # fmt: skip
-    return render(request, "practitioners/registry.html", context)
+def registry_detail(request: AuthedRequest, npi: str) -> HttpResponse:
+    """One row of the registry."""
+    provider = found(selectors.get_provider, npi)
+    context = {"provider": provider, "practice": selectors.ours(provider), "may_write": may_write(request)}
+    return render(request, "practitioners/registry_detail.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -63,6 +63,8 @@ practitioners:practitioner_unlink            practitioner          GET    in  40
 practitioners:practitioner_unlink            practitioner          POST   in  302  302  302  403  404  404   in
 practitioners:registry                       -                     GET    in  200  200  200  200  200  404   in
 practitioners:registry                       -                     POST   in  405  405  405  405  405  404   in
+practitioners:registry_detail                npi                   GET    in  200  200  200  200  200  404   in
+practitioners:registry_detail                npi                   POST   in  405  405  405  405  405  404   in
 practitioners:registry_add                   npi                   GET    in  200  200  200  403  200  404   in
 practitioners:registry_add                   npi                   POST   in  302  302  302  403  302  404   in
 practitioners:follow_up_list                 -                     GET    in  200  200  200  200  200  404   in

@@ -40,6 +40,10 @@ def test_every_word_one_slip_away_shares_a_deletion(pair: tuple[str, str]) -> No
     assert deletions(word) & deletions(typed)
 
 
+def rows(typed: str) -> list[selectors.Found]:
+    return selectors.found_of(selectors.search_registry(typed).hits)
+
+
 def refresh() -> None:
     with connection.cursor() as cursor:
         registry_words.refresh(cursor)
@@ -55,20 +59,20 @@ def osei(inside: Cast) -> RegistryProvider:
 
 @pytest.mark.parametrize("typed", ["osie", "ossei", "osex", "osei amarra", "amraa osei", "ozei tucson", "oesi"])
 def test_one_slip_still_finds_the_person(osei: RegistryProvider, typed: str) -> None:
-    (found,) = selectors.search_registry(typed)
+    (found,) = rows(typed)
     assert found.provider == osei
     assert found.hit.near_spelling
 
 
 @pytest.mark.parametrize("typed", ["oxex", "osei zzzz", "os3i", "ose1"])
 def test_two_slips_or_none_of_the_words_find_nobody(osei: RegistryProvider, typed: str) -> None:
-    assert selectors.search_registry(typed) == []
+    assert rows(typed) == []
 
 
 def test_what_is_spelled_right_comes_first(osei: RegistryProvider) -> None:
     near = make_provider(last_name="OSEY")
     refresh()
-    found = selectors.search_registry("osei")
+    found = rows("osei")
     assert [(row.provider, row.hit.near_spelling) for row in found] == [(osei, False), (near, True)]
 
 
@@ -76,7 +80,7 @@ def test_what_is_spelled_right_comes_first(osei: RegistryProvider) -> None:
 @pytest.mark.parametrize("name", ["MCDONALD", "MC DONALD"])
 def test_particles_may_be_written_together_or_apart(inside: Cast, name: str, typed: str) -> None:
     row = make_provider(last_name=name)
-    found = [one.provider for one in selectors.search_registry(typed)]
+    found = [one.provider for one in rows(typed)]
     assert found == ([] if (name, typed) == ("MCDONALD", "donald") else [row])
 
 
