@@ -33,8 +33,9 @@ class Question:
         return not (self.words or self.npi or self.group or self.zips)
 
     @property
-    def only_words(self) -> bool:
-        return not (self.npi or self.group or self.zips)
+    def one_word(self) -> bool:
+        """True when a single word is all that is asked."""
+        return len(self.words) == 1 and not (self.npi or self.group or self.zips)
 
     @property
     def zips(self) -> dict[str, float]:

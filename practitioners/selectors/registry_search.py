@@ -62,12 +62,14 @@ def ask(question: Question) -> Answer:
     """The active rows that fit; for a whole NPI also one out of use."""
     if question.empty or question.nowhere:
         return Answer([])
-    hits = _found(question, beginnings(question.words))
-    if len(hits) < FEW:
-        hits += _not_yet(_other_readings(question), hits)
-    elif len(hits) > MOST_CANDIDATES:
+    hits = _by_name(question, []) if question.one_word else []
+    if len(hits) <= MOST_CANDIDATES:
+        hits = _found(question, beginnings(question.words))
+    if len(hits) > MOST_CANDIDATES and not question.one_word:
         better = _whole_first(question)
         hits = better + _not_yet(hits, better)
+    elif len(hits) < FEW and (question.one_word or not any(hit.whole == len(question.words) for hit in hits)):
+        hits += _not_yet(_other_readings(question, nobody=not hits), hits)
     ordered = sorted(hits, key=lambda hit: hit.place_in_order)
     return Answer(ordered[:MOST_CANDIDATES], len(hits) > MOST_CANDIDATES)
 
@@ -79,8 +81,6 @@ def _not_yet(hits: Iterable[Hit], had: Iterable[Hit]) -> list[Hit]:
 
 def _whole_first(question: Question) -> list[Hit]:
     """Of more than can be looked at, those that carry the words as they were typed, not only their beginnings."""
-    if question.only_words and len(question.words) == 1:
-        return _by_name(question, [])
     hits = _found(question, wholes(question.words)) if question.words else []
     if len(question.words) > 1 and len(hits) <= MOST_CANDIDATES:  # the last one may still be being typed
         *before, last = question.words
@@ -88,12 +88,12 @@ def _whole_first(question: Question) -> list[Hit]:
     return hits
 
 
-def _other_readings(question: Question) -> list[Hit]:
+def _other_readings(question: Question, *, nobody: bool) -> list[Hit]:
     """“12345” as the beginning of an NPI, “mc donald” as one word, “osie” as “osei”."""
     hits: list[Hit] = []
-    if question.only_words and len(question.words) == 1 and question.words[0].isdigit():
-        hits += _found(Question(npi=question.words[0]), [])
-    for words in registry_spelling.joined(question.words):
+    if question.one_word and question.words[0].isdigit():
+        return _found(Question(npi=question.words[0]), [])
+    for words in registry_spelling.joined(question.words) if nobody else []:
         hits += _found(replace(question, words=words), beginnings(words))
     near = registry_spelling.near(question.words)
     if any(near.values()):
@@ -164,7 +164,7 @@ def _select(
 def _sql(question: Question, looked_up: list[str], sifted: list[str], source: str) -> tuple[str, dict[str, Any]]:
     # SQL by hand: ts_match_vq called as a function sifts rows without being looked up in the index, and `unnest`
     # carries the distances along; neither has an ORM form.
-    values: dict[str, Any] = {"limit": MOST_CANDIDATES + 1, "whole": wholes(question.words)}
+    values: dict[str, Any] = {"limit": MOST_CANDIDATES + 1}
     tables, wheres, order, miles = [source], [], "", "0"
     if len(question.npi) != 10:
         wheres.append("r.deactivated_on is null")
@@ -182,7 +182,8 @@ def _sql(question: Question, looked_up: list[str], sifted: list[str], source: st
         wheres.append("z.zip = left(r.zip_code, 5)")
         values |= {"zips": list(question.zips), "far": list(question.zips.values())}
         order, miles = "order by z.far", "z.far"
-    whole = "(select count(*) from unnest(%(whole)s::text[]) as word where ts_match_vq(r.search, word::tsquery))"
+    values |= {f"word{at}": word for at, word in enumerate(wholes(question.words))}
+    whole = " + ".join(["0", *(f"(r.search @@ %(word{at})s::tsquery)::int" for at in range(len(question.words)))])
     sql = (
         f"select r.npi, {whole}, {miles}, r.last_name, r.first_name, r.organisation"  # noqa: S608 - names of ours only
         f" from {', '.join(tables)} where {' and '.join(wheres or ['true'])} {order} limit %(limit)s"

@@ -12,10 +12,14 @@ with names as (
   select coalesce(last_name, first_name, organisation, city) as name, count(*) as times
   from practitioners_registryprovider where deactivated_on is null
   group by grouping sets ((last_name), (first_name), (organisation), (city))
-), counted as materialized (
+), words as (
   select word, sum(times)::int as times
-  from names, unnest(string_to_array(registry_folded(name), ' ')) as word
-  where word ~ %(spelled)s group by word
+  from names, string_to_table(
+    case when name ~ '[^A-Z ]' then registry_folded(name) else lower(name collate "C") end, ' '
+  ) as word
+  group by word
+), counted as materialized (
+  select word, times from words where word ~ %(spelled)s
 ), gone as (
   delete from practitioners_registryword w where not exists (select from counted c where c.word = w.word)
 ), changed as (
