@@ -1,5 +1,6 @@
 """Search and filters of the registry."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -43,3 +44,29 @@ class RegistryFilterForm(forms.Form):
         elif values.get("miles") and "near" not in self.errors:
             self.add_error("near", "Miles from where? Write a ZIP code here, or your address in Settings.")
         return values
+
+
+class RegistryAddForm(forms.Form):
+    """What comes along from the registry, and whether it is an office that we have. Everybody is ticked at first."""
+
+    people = forms.MultipleChoiceField(
+        label="Who comes along", required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": "Somebody you ticked isn't at this address in the registry. Look at the list again."
+        },
+    )  # fmt: skip
+    into = forms.ChoiceField(
+        label="You may have this office already. Is it one of these?", widget=forms.RadioSelect,
+        error_messages={
+            "required": "Say whether it is an office you have, or another one.",
+            "invalid_choice": "This office isn't on your list any more. Choose again.",
+        },
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, people: Sequence[tuple[str, str]], offices: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data, initial={"people": [npi for npi, _ in people]})
+        self.fields["people"].choices = people  # type: ignore[attr-defined]
+        if offices:
+            self.fields["into"].choices = [*offices, ("new", "No, it is another office: make a practice")]  # type: ignore[attr-defined]
+        else:
+            del self.fields["into"]

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from practitioners.models import Affiliation, Contact, Location, Practice, Stage
 from practitioners.npi import npi_ok
 from practitioners.phones import tidy_phone
+from practitioners.sameness import e164, plain_name, plain_street
 
 #: What the list may be ordered by; the second and third key keep the order the same on every page.
 _ORDERS = {
@@ -69,24 +70,31 @@ def duplicates_of(
 ) -> list[Duplicate]:
     """Practices that may be the one described: same NPI, same phone, or same name at the same address."""
     found: dict[UUID, Duplicate] = {}
-    for practices, because in _suspicions(name, npi, phone, street, zip_code):
+    for practices, because in (
+        (Practice.objects.filter(npi=npi) if npi else [], "same NPI"),
+        (_with_phone(phone), "same phone"),
+        (_named_at(name, street, zip_code), "same name and address"),
+    ):
         for practice in practices:
             found.setdefault(practice.pk, Duplicate(practice, because))
     return list(found.values())
 
 
-def _suspicions(
-    name: str, npi: str, phone: str, street: str, zip_code: str
-) -> Iterable[tuple[QuerySet[Practice], str]]:
-    if npi:
-        yield Practice.objects.filter(npi=npi), "same NPI"
-    if phone:
-        yield Practice.objects.filter(phone=tidy_phone(phone)), "same phone"
-    if name and street and zip_code:
-        there = Location.objects.filter(
-            practice=OuterRef("pk"), street__iexact=street, zip_code__startswith=zip_code[:5]
-        )
-        yield Practice.objects.filter(Q(name__iexact=name), pk__in=there.values("practice")), "same name and address"
+def _with_phone(phone: str) -> Iterable[Practice]:
+    number = e164(phone) if phone else ""
+    if not number:
+        return []
+    # However it is written (an extension may follow), the last four digits stand together.
+    rows = Practice.objects.filter(phone__contains=number[-4:])
+    return [row for row in rows if e164(row.phone) == number]
+
+
+def _named_at(name: str, street: str, zip_code: str) -> Iterable[Practice]:
+    if not (name and street and zip_code):
+        return []
+    places = Location.objects.filter(zip_code__startswith=zip_code[:5]).select_related("practice").order_by("pk")
+    wanted = plain_name(name), plain_street(street)
+    return [row.practice for row in places if (plain_name(row.practice.name), plain_street(row.street)) == wanted]
 
 
 def _matching(found: QuerySet[Practice], q: str) -> QuerySet[Practice]:

@@ -99,6 +99,11 @@ def _ours(npis: list[str]) -> dict[str, Practice]:
     return found
 
 
+def practices_by_npi(providers: Iterable[RegistryProvider]) -> dict[str, Practice]:
+    """Where we know these, by their numbers; who isn't known is left out."""
+    return _ours([provider.npi for provider in providers])
+
+
 def ours(provider: RegistryProvider) -> Practice | None:
     """The practice of this workspace where the provider is known already."""
     return _ours([provider.npi]).get(provider.npi)

@@ -1,19 +1,21 @@
 """From a row of the national registry to a practice with its people."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from metcrm.accounts.permissions import Capability, check
 from metcrm.audit.services import record
 from metcrm.tenancy.actors import Actor
+from metcrm.tenancy.context import current_workspace_id
 from practitioners import taxonomy
 from practitioners.models import Practice, Practitioner, RegistryProvider, Source
 from practitioners.names import as_written, credential_as_written
 from practitioners.refusals import Refused
 from practitioners.selectors.practices import Duplicate, duplicates_of
-from practitioners.selectors.registry import organisation_at, ours, people_at
+from practitioners.selectors.registry import organisation_at, ours, people_at, practices_by_npi
 from practitioners.services.facts import learn
 from practitioners.services.people import add_practitioner, verify_npi
 from practitioners.services.practices import add_practice
@@ -24,7 +26,10 @@ MOST_PEOPLE = 12
 
 @dataclass(frozen=True)
 class Plan:
-    """What would be made of a row: the practice's name, its people, and what it may be already."""
+    """What would be made of a row: the practice's name, its people, and what it may be already.
+
+    `at_ours`: the practice where we know one of the people, by NPI.
+    """
 
     provider: RegistryProvider
     organisation: RegistryProvider | None
@@ -33,6 +38,7 @@ class Plan:
     left_out: int
     known: Practice | None
     duplicates: list[Duplicate]
+    at_ours: dict[str, Practice]
 
     @property
     def specialty_group(self) -> str:
@@ -51,26 +57,50 @@ def plan_practice(provider: RegistryProvider) -> Plan:
         name=name, npi=organisation.npi if organisation else "", phone=provider.phone,
         street=as_written(provider.street), zip_code=provider.zip_code,
     )  # fmt: skip
-    return Plan(provider, organisation, name, people, left_out, known, duplicates)
+    return Plan(provider, organisation, name, people, left_out, known, duplicates, practices_by_npi(people))
 
 
-def make_practice(plan: Plan, *, by: Actor, now: datetime, into: Practice | None = None) -> Practice:
-    """Make a practice of a registry row, with the people at its address; or add them to one that we have (`into`).
+def make_practice(
+    plan: Plan, *, by: Actor, now: datetime, into: Practice | None = None, people: Collection[str] | None = None
+) -> Practice:
+    """Make a practice of a registry row with the people at its address, or add them to one that we have (`into`).
 
-    1 refuses a provider whose number is out of use
-    2 adds the practice, its facts with the registry as their source
-    3 adds the people, their numbers verified; those we know from elsewhere are linked
+    1 refuses a provider whose number is out of use, and people who aren't at the address
+    2 answers with the practice there is, when somebody has just made one of the same row
+    3 adds the practice, its facts with the registry as their source
+    4 adds the people (those whose NPI is in `people`; all of the plan, or the one into an office of ours, when nobody
+      chose), their numbers verified; those we know from elsewhere are linked
     """
     check(by, Capability.WRITE_PRACTICES)
     if plan.provider.deactivated_on:
         raise Refused("This number is out of use since " + f"{plan.provider.deactivated_on:%b %d, %Y}.")
+    chosen = _chosen(plan, into, people)
     with transaction.atomic():
+        _one_at_a_time(plan.organisation or plan.provider)
+        made = None if into else ours(plan.provider) or (ours(plan.organisation) if plan.organisation else None)
+        if made:
+            return made
         practice = into or _new_practice(plan, by, now)
-        people = [plan.provider] if into and not _is_organisation(plan.provider) else plan.people
-        for row in people:
+        for row in chosen:
             add_from_registry(row, practice=practice, by=by, now=now)
-        record("practice.from_registry", by=by, on=practice, now=now, npi=plan.provider.npi, people=len(people))
+        record("practice.from_registry", by=by, on=practice, now=now, npi=plan.provider.npi, people=len(chosen))
     return practice
+
+
+def _chosen(plan: Plan, into: Practice | None, people: Collection[str] | None) -> list[RegistryProvider]:
+    if people is None:
+        return [plan.provider] if into and not _is_organisation(plan.provider) else plan.people
+    if set(people) - {row.npi for row in plan.people}:
+        raise Refused("Somebody you ticked isn't at this address in the registry any more. Look at the list again.")
+    return [row for row in plan.people if row.npi in people]
+
+
+def _one_at_a_time(provider: RegistryProvider) -> None:
+    """Whoever clicks twice waits here for the first click to be done, and then finds what it made."""
+    with connection.cursor() as cursor:
+        # SQL by hand: there is no row yet that could be locked, and advisory locks have no ORM form.
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))",
+                       [f"registry:{current_workspace_id()}:{provider.npi}"])  # fmt: skip
 
 
 def add_from_registry(row: RegistryProvider, *, practice: Practice, by: Actor, now: datetime) -> Practitioner:

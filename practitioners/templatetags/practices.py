@@ -128,3 +128,10 @@ def registry_specialties(provider: RegistryProvider) -> list[str]:
 def miles(far: float) -> str:
     """“0.4 miles”, “12 miles”; between the middles of ZIP codes no more is known."""
     return "same ZIP" if far < 0.05 else f"{far:.1f} miles" if far < 10 else f"{far:.0f} miles"
+
+
+def registry_line(provider: RegistryProvider, practice: Practice | None = None) -> str:
+    """A person on one line: “Amara Osei, MD · Family Medicine Physician · NPI 2000000010”, and where we know them."""
+    known = f"already yours at {practice.name}: linked" if practice else ""
+    parts = (registry_name(provider), registry_specialty(provider), f"NPI {provider.npi}", known)
+    return " · ".join(part for part in parts if part)

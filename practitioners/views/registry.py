@@ -1,10 +1,8 @@
 """The national registry: find somebody, make a practice of them."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,9 +10,10 @@ from metcrm import clock
 from metcrm.accounts.permissions import Capability
 from metcrm.http import AuthedRequest, htmx_aware, needs
 from practitioners import selectors
-from practitioners.forms.registry import RegistryFilterForm
+from practitioners.forms.registry import RegistryAddForm, RegistryFilterForm
 from practitioners.refusals import Refused
 from practitioners.services import registry
+from practitioners.templatetags.practices import registry_line
 from practitioners.views.common import done, found, may_write, practice_url
 
 PER_PAGE = 25
@@ -52,30 +51,30 @@ def registry_detail(request: AuthedRequest, npi: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(Capability.WRITE_PRACTICES)
 def registry_add(request: AuthedRequest, npi: str) -> HttpResponse:
-    """Make a practice of a result. When one of ours may be the same, the person chooses."""
+    """Make a practice of a result, with the people one ticks. When one of ours may be the same, the person chooses."""
     plan = registry.plan_practice(found(selectors.get_provider, npi))
-    into = request.POST.get("into", "")
-    if plan.known and not into:
+    if plan.known:
         messages.info(request, "You have this one already.")
         return redirect(practice_url(plan.known.pk))
-    if request.method == "POST" and (into or not plan.duplicates):
-        return _add(request, plan, into)
-    return render(request, "practitioners/registry_add.html", {"plan": plan, "provider": plan.provider})
+    posted = request.method == "POST"
+    form = RegistryAddForm(
+        request.POST if posted else None,
+        people=[(row.npi, registry_line(row, plan.at_ours.get(row.npi))) for row in plan.people],
+        offices=[(str(item.practice.pk), f"{item.practice.name} ({item.because})") for item in plan.duplicates],
+    )
+    if form.is_valid():
+        try:
+            ticked = form.cleaned_data["people"] if "ticked" in request.POST else None
+            return _add(request, plan, form.cleaned_data.get("into", ""), ticked)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"plan": plan, "provider": plan.provider, "form": form}
+    return render(request, "practitioners/registry_add.html", context, status=422 if posted else 200)
 
 
-def _add(request: AuthedRequest, plan: registry.Plan, into: str) -> HttpResponse:
-    practice = found(selectors.get_practice, _uuid(into)) if into not in ("", "new") else None
-    try:
-        made = registry.make_practice(plan, by=request.actor, now=clock.now(), into=practice)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("practitioners:registry")
+def _add(request: AuthedRequest, plan: registry.Plan, office: str, people: list[str] | None) -> HttpResponse:
+    into = {str(item.practice.pk): item.practice for item in plan.duplicates}.get(office)
+    made = registry.make_practice(plan, by=request.actor, now=clock.now(), into=into, people=people)
     more = f" {plan.left_out} more are at this address: add them from the registry." if plan.left_out else ""
-    return done(request, f"{made.name} is on your list. Next: the homework.{more}", practice_url(made.pk))
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404 from None
+    said = f"The people are added to {made.name}." if into else f"{made.name} is on your list. Next: the homework."
+    return done(request, said + more, practice_url(made.pk))

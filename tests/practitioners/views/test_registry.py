@@ -64,12 +64,16 @@ def test_or_a_new_one_is_made_all_the_same(cast: Cast, alice: Browser) -> None:
         assert Practice.objects.count() == 2
 
 
-def test_into_another_workspace_s_practice_is_404(cast: Cast, carol: Browser) -> None:
+def test_into_another_workspace_s_practice_is_refused(cast: Cast, carol: Browser) -> None:
     with cast.inside():
         mine = make_practice()
     row = make_provider()
+    with cast.elsewhere():
+        make_practice(phone=row.phone)
     for into in (str(mine.pk), "nonsense"):
-        assert carol.post(f"/registry/{row.npi}/add/", {"into": into}).status_code == 404
+        assert carol.post(f"/registry/{row.npi}/add/", {"into": into}).status_code == 422
+    with cast.inside():
+        assert not mine.practitioners.exists()
 
 
 def test_unknown_numbers_are_404(alice: Browser) -> None:
