@@ -180,6 +180,10 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Set by `make run` only while its own mail catcher runs; then /mailbox/ shows the caught mail.
 MAILBOX_DIR = env_str("MAILBOX_DIR") if PUBLIC_IS_LOOPBACK else ""
 
+# --- The NPI Registry itself: asked only where whoever runs this server wants it -----------------------------------
+NPI_LIVE = env_bool("NPI_LIVE")
+NPI_LIVE_URL = env_str("NPI_LIVE_URL", "https://npiregistry.cms.hhs.gov/api/")
+
 # --- People -----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

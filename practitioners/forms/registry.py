@@ -22,9 +22,7 @@ class RegistryFilterForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "form-control", "inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"invalid": "A ZIP code has five digits, such as 85704."},
     )  # fmt: skip
-    miles = forms.TypedChoiceField(
-        label="Within", required=False, choices=_MILES, coerce=int, empty_value=0, widget=select()
-    )
+    miles = forms.ChoiceField(label="Within", required=False, choices=_MILES, widget=select())
 
     def __init__(self, asked: dict[str, Any], home: str) -> None:
         super().__init__({"near": home[:5]} | asked)
@@ -36,7 +34,7 @@ class RegistryFilterForm(forms.Form):
         return any(self.data.get(name, "").strip() for name in ("q", "group", "miles"))
 
     def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = self.cleaned_data
+        values: dict[str, Any] = self.cleaned_data | {"miles": int(self.cleaned_data.get("miles") or 0)}
         if values.get("near"):
             self.centre = place_of(values["near"])
             if self.centre is None:

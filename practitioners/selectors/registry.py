@@ -1,6 +1,6 @@
 """Finding people and organisations in the national registry, which all workspaces share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from practitioners import taxonomy
 from practitioners.distance import Point, miles_between
 from practitioners.models import Affiliation, Practice, RegistryProvider
-from practitioners.selectors.registry_question import question_of
+from practitioners.selectors.registry_question import Question, question_of
 from practitioners.selectors.registry_search import Answer, Hit, ask
 from practitioners.selectors.zips import places_of
 
@@ -47,22 +47,32 @@ def get_provider(npi: str) -> RegistryProvider:
     return RegistryProvider.objects.get(pk=npi)
 
 
+def question_for(q: str, *, group: str = "", centre: Point | None = None, miles: float = 0) -> Question:
+    """What a line that somebody typed and the filters beside it ask for."""
+    return question_of(q, group=taxonomy.get_group(group), centre=centre, miles=miles)
+
+
 def search_registry(q: str, *, group: str = "", centre: Point | None = None, miles: float = 0) -> Answer:
-    """Who fits a line that somebody typed; see registry_search.py."""
-    return ask(question_of(q, group=taxonomy.get_group(group), centre=centre, miles=miles))
+    """Who fits; see registry_search.py."""
+    return ask(question_for(q, group=group, centre=centre, miles=miles))
 
 
 def found_of(hits: Iterable[Hit], centre: Point | None = None) -> list[Found]:
     """The rows of hits, in their order, with the practice of ours where we know them, and how far away they are."""
     listed = list(hits)
     rows = RegistryProvider.objects.defer("search").in_bulk([hit.npi for hit in listed])
-    mine = _ours(list(rows))
-    places = places_of(row.zip_code for row in rows.values()) if centre else {}
-    return [
-        Found(rows[hit.npi], mine.get(hit.npi), hit, _miles(places.get(rows[hit.npi].zip_code[:5]), centre))
-        for hit in listed
-        if hit.npi in rows
-    ]
+    return _with_ours([(rows[hit.npi], hit) for hit in listed if hit.npi in rows], centre)
+
+
+def found_elsewhere(rows: Iterable[RegistryProvider], centre: Point | None = None) -> list[Found]:
+    """The same of rows that aren't in the registry here."""
+    return _with_ours([(row, Hit(row.npi)) for row in rows], centre)
+
+
+def _with_ours(pairs: Sequence[tuple[RegistryProvider, Hit]], centre: Point | None) -> list[Found]:
+    mine = _ours([row.npi for row, _ in pairs])
+    places = places_of(row.zip_code for row, _ in pairs) if centre else {}
+    return [Found(row, mine.get(row.npi), hit, _miles(places.get(row.zip_code[:5]), centre)) for row, hit in pairs]
 
 
 def _miles(place: Point | None, centre: Point | None) -> float | None:

@@ -26,6 +26,6 @@ end $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("practitioners", "0006_zip_places")]
+    dependencies = [("practitioners", "0007_registry_filled")]
 
     operations = [migrations.RunSQL(SEARCH, migrations.RunSQL.noop)]
