@@ -7,7 +7,7 @@ he or they, "c" a patient by noun, "m" a client of ours by noun, "" nobody known
 from dataclasses import dataclass
 from itertools import pairwise
 
-from metcrm.documents.coach.denials import denied, reported
+from metcrm.documents.coach.denials import denied, disclaimed, reported
 from metcrm.documents.coach.roles import COORDINATE, PRONOUNS, SUBORDINATE, Roles
 from metcrm.documents.coach.speakers import owners, provided, subjects
 from metcrm.documents.coach.tokens import HARD, Tokens
@@ -27,6 +27,7 @@ class Context:
     owner: list[str]
     provided: list[str]
     denied: list[bool]
+    disclaimed: list[bool]
     reported: list[str]
     clause: list[Clause]
 
@@ -40,6 +41,7 @@ def read(tokens: Tokens, roles: Roles) -> Context:
         owner=owners(tokens, roles),
         provided=provided(tokens, subject, roles),
         denied=denied(tokens),
+        disclaimed=disclaimed(tokens),
         reported=reported(tokens, subject),
         clause=_clauses(tokens),
     )

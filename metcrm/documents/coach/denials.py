@@ -18,6 +18,12 @@ _SEEMING = frozenset("only just merely simply stop forget hesitate miss wait fai
 # "won't find better", "you won't need surgery": what follows is meant.
 _MEANT = frozenset("find feel get need have beat".split())
 _EMPTY_NO = frozenset("doubt question problem matter other wonder brainer more pain time joke secret longer".split())
+# "I can't promise that she walks without the cane": whatever follows is disclaimed, even what counts in a denial.
+_DISCLAIMERS = frozenset(
+    "promise promises guarantee guarantees claim claims say pretend predict assure suggest".split()
+)
+_WRONG = frozenset("wrong false misleading dishonest foolish illegal unlawful irresponsible".split())
+_LOOSE = frozenset("ever possibly honestly really and or yet".split())
 _ASKS = frozenset("asked ask asks asking wondered wonder inquired curious wanted".split())
 _SAYS = frozenset(
     "said says told mentioned noted notes wrote writes explained reports reported states stated mentions thinks "
@@ -39,6 +45,22 @@ def denied(tokens: Tokens) -> list[bool]:
             left = 0
         left = max(left - 1, _denial(words, i, following))
         out.append(left > 0)
+    return out
+
+
+def disclaimed(tokens: Tokens) -> list[bool]:
+    """Whether each token lies in what the writer says that nobody can promise, up to the next sign or "but"."""
+    words = tokens.words
+    out: list[bool] = []
+    on = False
+    for i, word in enumerate(words):
+        if word in HARD or word in _STOPS or tokens.fresh[i]:
+            on = False
+        elif word in _DISCLAIMERS:
+            before = [w for w in words[max(i - 4, 0) : i] if w not in _LOOSE]
+            wrong = before[-1:] == ["to"] and not _WRONG.isdisjoint(before[-3:])
+            on = on or wrong or (before[-1:] != [] and before[-1] in ("not", "n't", "never"))
+        out.append(on)
     return out
 
 
@@ -94,7 +116,7 @@ class _Reported:
                 self._kind == "say" or not _ANNOUNCES.isdisjoint(self.words[max(i - 4, 0) : i])
             )
             self._kind, self._sentence = "say" if announced else "", i
-        elif word in (",", "and", "but", "so") and following in ("i", "we", "our"):
+        elif word in (",", "and", "but", "so") and following in ("i", "we", "our", "let"):
             self._kind = ""
         elif word == "according" or (word in _SAYS and self.subject[i] in ("y", "p", "s")):
             self._begin("say", i)

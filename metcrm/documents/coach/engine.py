@@ -1,7 +1,9 @@
 """The check itself: try the patterns, look who speaks, settle overlaps, word the suggestions."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from metcrm.documents.coach.context import Context, read
 from metcrm.documents.coach.finding import Finding, gravity
@@ -14,6 +16,7 @@ from metcrm.documents.coach.tokens import Tokens, tokenise
 from metcrm.documents.coach.wording import Figures, usable
 
 _SENTENCE_ENDS = frozenset(".!?¶")
+_Kind = TypeVar("_Kind", Rule, Pass)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,39 +64,44 @@ def _hits(
     own: Mapping[str, tuple[tuple[Rule, Pattern], ...]],
 ) -> list[Hit]:
     hits: list[Hit] = []
-    by_word = book.by_word
-    for at, word, around in _with_sentence(tokens):
-        for rule, pattern in by_word.get(word, ()):
-            match = pattern.match(tokens, at) if _possible(pattern, around) else None
-            if match and _counts(rule, pattern.tags, match, tokens, context, book):
-                hits.append(Hit(rule, match, "strong" in pattern.tags))
-        for rule, pattern in own.get(word, ()):
-            match = pattern.match(tokens, at)
-            if match:
-                hits.append(Hit(rule, match))
+    for begin, end, around in _sentences(tokens):
+        for at in range(begin, end):
+            word = tokens.words[at]
+            for rule, pattern in _possible(book.by_word.get(word, ()), around):
+                match = pattern.match(tokens, at)
+                if match and _counts(rule, pattern.tags, match, tokens, context, book):
+                    hits.append(Hit(rule, match, "strong" in pattern.tags))
+            for rule, pattern in own.get(word, ()):
+                match = pattern.match(tokens, at)
+                if match:
+                    hits.append(Hit(rule, match))
     return hits
 
 
-def _with_sentence(tokens: Tokens) -> Iterator[tuple[int, str, set[str]]]:
-    """Each word with its place and all the words of its sentence."""
+def _sentences(tokens: Tokens) -> Iterator[tuple[int, int, set[str]]]:
+    """Where each sentence begins and ends, and all its words."""
     words = tokens.words
     begin = 0
     for end in [i for i, word in enumerate(words) if word in _SENTENCE_ENDS] + [len(words)]:
-        around = set(words[begin:end])
-        for at in range(begin, end):
-            yield at, words[at], around
+        yield begin, end, set(words[begin:end])
         begin = end
 
 
-def _possible(pattern: Pattern, around: set[str]) -> bool:
-    for needed in pattern.needs:  # noqa: SIM110 - asked some thousand times a page
-        if around.isdisjoint(needed):
-            return False
-    return True
+def _possible(entries: Sequence[tuple[_Kind, Pattern]], around: set[str]) -> Iterator[tuple[_Kind, Pattern]]:
+    """Those of the patterns whose other words stand in the sentence, too; asked some thousand times a page."""
+    apart = around.isdisjoint
+    for entry in entries:
+        for needed in entry[1].needs:
+            if apart(needed):
+                break
+        else:
+            yield entry
 
 
 def _counts(rule: Rule, tags: frozenset[str], at: Match, tokens: Tokens, context: Context, book: Rulebook) -> bool:
     """Whether it is said by us, about us and in earnest."""
+    if context.disclaimed[at.anchor] and not rule.denied_counts:
+        return False
     if context.denied[at.anchor] and not rule.denied_counts and "denied" not in tags:
         return False
     subject, owner = subject_of(tokens, context, book.roles, at), owner_of(tokens, context, book.roles, at)
@@ -125,13 +133,20 @@ def _without_passes(
 ) -> list[Hit]:
     always: dict[str, set[int]] = {}
     for_warnings: dict[str, set[int]] = {}
-    for at, word, around in _with_sentence(tokens):
-        for allowed, pattern in (*book.passes_by_word.get(word, ()), *own.get(word, ())):
-            match = pattern.match(tokens, at) if _possible(pattern, around) else None
-            if match:
-                for category in allowed.categories:
+    anchors = sorted(hit.at.anchor for hit in hits)
+    for begin, end, around in _sentences(tokens):
+        # A pass reaches no further than its sentence, so that those without a hit need none.
+        if bisect_left(anchors, begin) == bisect_left(anchors, end):
+            continue
+        for at in range(begin, end):
+            word = tokens.words[at]
+            entries = (*book.passes_by_word.get(word, ()), *own.get(word, ()))
+            for allowed, pattern in _possible(entries, around):
+                match = pattern.match(tokens, at)
+                if match:
                     kept = for_warnings if allowed.warnings_only else always
-                    kept.setdefault(category, set()).update(range(match.start, match.end))
+                    for category in allowed.categories:
+                        kept.setdefault(category, set()).update(range(match.start, match.end))
     return [
         hit
         for hit in hits

@@ -9,6 +9,8 @@ _OTHERS = frozenset("another other neighboring neighbouring nearby local differe
 _ENDS_PHRASE = (PREPOSITIONS | AUXILIARY | STARTERS | {"a", "an", "the", *PRONOUNS}) - {"and", "or", "'s"}
 # "that's", "there's": short for "is", nobody's property.
 _NO_OWNERS = PRONOUNS | {"that", "there", "what", "here", "let", "who"}
+# "Ask the exercise doctor": the doctor does nothing here.
+_ORDERS = frozenset("ask see visit meet try join find book send bring".split())
 _SMALL_VERBS = frozenset("have has had 've do does did".split())
 _ENDS_HEAD = PREPOSITIONS | AUXILIARY | STARTERS | frozenset(_OWNERS)
 _AHEAD = 5
@@ -51,6 +53,8 @@ def _subject(tokens: Tokens, i: int, starts: bool, roles: Roles) -> str | None:
 
 def _noun_subject(tokens: Tokens, i: int, roles: Roles) -> str:
     """Whose deed it is when a clause begins with a noun: "our coaches", "your nurse", "exercise"."""
+    if tokens.words[i] in _ORDERS:
+        return ""
     head, other = _head(tokens, i, roles)
     owner = _OWNERS.get(tokens.words[i], "")
     if owner == "o":

@@ -51,6 +51,11 @@ _LAZY = {
     "won't": ("will", "n't"),
     "can't": ("can", "n't"),
 }
+# Written short in a text message.
+_SHORT = {
+    "u": "you", "ur": "your", "em": "them", "tmrw": "tomorrow", "thru": "through", "cuz": "because", "bc": "because",
+    "ppl": "people", "wk": "week", "wks": "weeks", "thurs": "thursday",
+}  # fmt: skip
 _RARE = frozenset(("ill", "id"))
 HARD = frozenset('.!?;:()[]{}|<>—•·¶"')
 _BULLETS = frozenset("-•·*—")
@@ -159,7 +164,7 @@ class _Reader:
 
     def _word(self, piece: str, start: int, end: int) -> None:
         if piece.isascii() and piece.isalpha() and piece not in _RARE and piece.lower() not in _LAZY:
-            self._put(((piece.lower(), start, end),))
+            self._put(((_SHORT.get(piece, piece.lower()), start, end),))
             return
         word = _INVISIBLE.sub("", piece).lower()
         if word[0].isdigit() and word[-1] in ".,":

@@ -45,8 +45,13 @@ class Score:
 
 @cache
 def sentences() -> tuple[Sentence, ...]:
-    lines = [line for path in sorted(_FOLDER.glob("*.txt")) for line in path.read_text(encoding="utf-8").splitlines()]
-    return tuple(_sentence(line) for line in lines if line.strip() and not line.startswith("#"))
+    return tuple(sentence for path in sorted(_FOLDER.glob("*.txt")) for sentence in read(path))
+
+
+def read(path: Path) -> list[Sentence]:
+    """The sentences of one file."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [_sentence(line) for line in lines if line.strip() and not line.startswith("#")]
 
 
 def _sentence(line: str) -> Sentence:
