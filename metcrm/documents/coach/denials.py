@@ -45,7 +45,25 @@ def denied(tokens: Tokens) -> list[bool]:
             left = 0
         left = max(left - 1, _denial(words, i, following))
         out.append(left > 0)
+    for begin, end in _answered_no(words):
+        out[begin:end] = [True] * (end - begin)
     return out
+
+
+def _answered_no(words: list[str]) -> list[tuple[int, int]]:
+    """ "Do you treat injuries? No." """
+    found = []
+    begin = 0
+    for i, word in enumerate(words):
+        if (
+            word == "?"
+            and words[i + 1 : i + 2] == ["no"]
+            and not _only_seems(words, i + 1, (words[i + 2 : i + 3] or [""])[0])
+        ):
+            found.append((begin, i))
+        if word in HARD:
+            begin = i + 1
+    return found
 
 
 def disclaimed(tokens: Tokens) -> list[bool]:
@@ -61,6 +79,8 @@ def disclaimed(tokens: Tokens) -> list[bool]:
             wrong = before[-1:] == ["to"] and not _WRONG.isdisjoint(before[-3:])
             on = on or wrong or (before[-1:] != [] and before[-1] in ("not", "n't", "never"))
         out.append(on)
+    for begin, end in _answered_no(words):
+        out[begin:end] = [True] * (end - begin)
     return out
 
 

@@ -67,10 +67,11 @@ def _hits(
     for begin, end, around in _sentences(tokens):
         for at in range(begin, end):
             word = tokens.words[at]
-            for rule, pattern in _possible(book.by_word.get(word, ()), around):
-                match = pattern.match(tokens, at)
-                if match and _counts(rule, pattern.tags, match, tokens, context, book):
-                    hits.append(Hit(rule, match, "strong" in pattern.tags))
+            if entries := book.by_word.get(word):
+                for rule, pattern in _possible(entries, around):
+                    match = pattern.match(tokens, at)
+                    if match and _counts(rule, pattern.tags, match, tokens, context, book):
+                        hits.append(Hit(rule, match, "strong" in pattern.tags))
             for rule, pattern in own.get(word, ()):
                 match = pattern.match(tokens, at)
                 if match:

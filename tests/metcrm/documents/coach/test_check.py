@@ -133,3 +133,29 @@ def test_a_phrase_without_a_word_is_refused(text: str) -> None:
 
 def test_an_exception_without_a_word_changes_nothing() -> None:
     assert _labels("Our gym", exceptions=["", "!", "“”"]) == [("fitness", "warn")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do you treat injuries? No.", "Is it a gym? No, and there's no contract.",
+        "I can't promise that she will walk without the cane.",
+        "It would be wrong to say that exercise cures arthritis.",
+    ],
+)  # fmt: skip
+def test_what_is_disclaimed_may_stand(text: str) -> None:
+    assert check(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Do you treat arthritis? We treat arthritis daily.", "I can't wait to show you how we cure stiff shoulders."],
+)
+def test_what_only_sounds_like_it_is_found(text: str) -> None:
+    assert check(text)
+
+
+@pytest.mark.parametrize("short", ["u send 3 ill get u that spa card", "we fix em all"])
+def test_texts_written_short_are_read(short: str) -> None:
+    found = check(short)
+    assert found and all(short[slice(*finding.span)] for finding in found)
