@@ -22,7 +22,7 @@ WORDS_FOR_AN_AGE = 40
 def coach_page(request: AuthedRequest) -> HttpResponse:
     """Paste any text and have it read."""
     form = TextForm(request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {"form": form, "longest": LONGEST}
+    context: dict[str, Any] = {"form": form, "longest": f"{LONGEST:,}"}
     asked = request.method == "POST" and form.is_valid()
     if asked and form.cleaned_data["text"].strip():
         context |= _read(form.cleaned_data["text"])
