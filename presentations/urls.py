@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from presentations.views import briefs, calendar, day, log, materials, panels, plans, visits
+from presentations.views import briefs, calendar, day, gifts, log, materials, panels, plans, promises, visits
 
 app_name = "presentations"
 
@@ -17,6 +17,12 @@ urlpatterns: list[URLPattern] = [
     path("visits/<uuid:pk>/correct/", log.visit_correct, name="visit_correct"),
     path("plan/", day.day, name="day"),
     path("plan/keep/", day.day_keep, name="day_keep"),
+    path("gifts/", gifts.gift_list, name="gift_list"),
+    path("gifts/cap/", gifts.gift_cap, name="gift_cap"),
+    path("gifts/year.csv", gifts.gift_csv, name="gift_csv"),
+    path("promises/<uuid:pk>/kept/", promises.promise_kept, name="promise_kept"),
+    path("promises/<uuid:pk>/dropped/", promises.promise_dropped, name="promise_dropped"),
+    path("promises/<uuid:pk>/reopen/", promises.promise_reopen, name="promise_reopen"),
     path("materials/", materials.material_list, name="material_list"),
     path("materials/new/", materials.material_new, name="material_new"),
     path("materials/<uuid:pk>/", materials.material_detail, name="material_detail"),
@@ -32,6 +38,9 @@ urlpatterns: list[URLPattern] = [
     path("settings/calendar/new/", calendar.calendar_make, name="calendar_make"),
     path("settings/calendar/revoke/", calendar.calendar_revoke, name="calendar_revoke"),
     path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
+    path("practices/<uuid:pk>/promises/", promises.practice_promises, name="practice_promises"),
+    path("practices/<uuid:pk>/promises/new/", promises.promise_new, name="promise_new"),
+    path("today/promises/", promises.today_promises, name="today_promises"),
     path("today/start/", panels.today_start, name="today_start"),
     path("today/visits/", panels.today_visits, name="today_visits"),
 ]

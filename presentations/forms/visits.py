@@ -7,6 +7,7 @@ from django import forms
 
 from metcrm.ui.widgets import ChipCheckbox, ChipRadio
 from practitioners.models import ContactRole, Practice, Purpose
+from presentations.forms.extras import GiftPart, PromisePart
 from presentations.forms.fields import PeopleField, PracticeTimeField
 from presentations.models import MaterialKind, MaterialVersion, Visit
 from presentations.services.visits import Left, NewPerson, Told
@@ -56,7 +57,7 @@ class PlanForm(WordsForm):
         _for(practice, *self.fields.values())
 
 
-class LogForm(WordsForm):
+class LogForm(WordsForm, GiftPart, PromisePart):
     """What happened, mostly by chips: six taps and no typing for the common case."""
 
     visit_id = forms.UUIDField(widget=forms.HiddenInput)
@@ -85,11 +86,15 @@ class LogForm(WordsForm):
     happened_at = PracticeTimeField(label="When was it?", required=False)
     release = forms.MultipleChoiceField(required=False, choices=Purpose.choices)
 
-    def __init__(self, *args: Any, practice: Practice, versions: Sequence[MaterialVersion] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, practice: Practice, versions: Sequence[MaterialVersion] = (), year: int = 0, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._left = left_choices(versions)
         _for(practice, *self.fields.values())
         self.fields["left"].choices = [(code, label) for code, (label, _) in self._left.items()]  # type: ignore[attr-defined]
+        if year:
+            self.name_totals(practice, year)
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
@@ -98,6 +103,8 @@ class LogForm(WordsForm):
                 self.add_error("people", "Tick who you met, or choose “Not seen”.")
             if not told.get("outcome") and "outcome" not in self.errors:
                 self.add_error("outcome", "Say how it went.")
+        self.clean_gift(told)
+        self.clean_promises(told)
         return told
 
     def told(self, now: Any) -> Told:
@@ -115,6 +122,8 @@ class LogForm(WordsForm):
             next_step_on=data["next_step_on"],
             note=data["note"],
             no_client=data["no_client"],
+            gift=self.given(data),
+            promises=self.promises(data),
         )
 
 

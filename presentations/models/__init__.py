@@ -1,5 +1,19 @@
 from presentations.models.calendar import CalendarFeed
+from presentations.models.gift import Gift, GiftCap, GiftShare
 from presentations.models.material import Material, MaterialKind, MaterialVersion
+from presentations.models.promise import Promise
 from presentations.models.visit import LeftBehind, Visit, VisitAttendee
 
-__all__ = ["CalendarFeed", "LeftBehind", "Material", "MaterialKind", "MaterialVersion", "Visit", "VisitAttendee"]
+__all__ = [
+    "CalendarFeed",
+    "Gift",
+    "GiftCap",
+    "GiftShare",
+    "LeftBehind",
+    "Material",
+    "MaterialKind",
+    "MaterialVersion",
+    "Promise",
+    "Visit",
+    "VisitAttendee",
+]

@@ -1,10 +1,11 @@
 """Planning, logging and correcting a call on a practice."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
@@ -18,6 +19,8 @@ from practitioners.services.people import add_contact
 from presentations import selectors
 from presentations.models import LeftBehind, MaterialKind, MaterialVersion, Visit, VisitAttendee
 from presentations.refusals import NamesClient, Refused
+from presentations.services.gifts import Given, give
+from presentations.services.promises import NewPromise, promise
 
 State, Kind = Visit.State, Visit.Kind
 Person = Contact | Practitioner
@@ -56,6 +59,8 @@ class Told:
     next_step_on: date | None = None
     note: str = ""
     no_client: bool = False  # the owner says that the words name no client
+    gift: Given | None = None
+    promises: Sequence[NewPromise] = ()
 
 
 def plan_visit(
@@ -129,7 +134,7 @@ def log_visit(
     1. lock the practice; a visit of this id that is logged already is returned as it is
     2. refuse a time to come, and words that name a client
     3. add the person met for the first time
-    4. write the visit, who was met and what was left
+    4. write the visit, who was met, what was left, what was paid for and promised
     5. tell the practice, which computes its stage
     6. schedule the follow-ups; the ticked ones are released
     7. audit
@@ -144,11 +149,13 @@ def log_visit(
         if there is not None and there.state == State.LOGGED:
             return there, False
         _refuse_future(told.happened_at, now)
-        cleared = _refuse_client(by, told.no_client, note=told.note, next_step_other=told.next_step)
+        cleared = _refuse_client(by, told.no_client, note=told.note, next_step_other=told.next_step, **_promised(told))
         people = [*told.people, *_met_first(practice, told.new_person, by, now)]
         visit = _write(there, visit_id, practice, told, by, now)
         _set_attendees(visit, people)
         _set_left(visit, told.left)
+        _keep_gift(visit, told, people, by, now)
+        _keep_promises(visit, told, by, now)
         _tell_visit(practice, told, people, now)
         released = _promise(visit, people, told, release, by, now)
         record("visit.logged", by=by, on=visit, now=now, practice=practice.pk, people=len(people), released=released)
@@ -231,6 +238,22 @@ def _set_left(visit: Visit, left: Iterable[Left]) -> None:
     LeftBehind.objects.bulk_create(
         LeftBehind(visit=visit, kind=one.kind, version=one.version) for one in dict.fromkeys(left)
     )
+
+
+def _keep_gift(visit: Visit, told: Told, people: Sequence[Person], by: Actor, now: datetime) -> None:
+    if told.gift is not None:
+        recipients = told.gift.recipients or people
+        day = told.happened_at.astimezone(ZoneInfo(visit.practice.timezone)).date()
+        give(visit, replace(told.gift, recipients=recipients), on=day, by=by, now=now)
+
+
+def _promised(told: Told) -> dict[str, str]:
+    return {f"{new.side}_text": new.text for new in told.promises}
+
+
+def _keep_promises(visit: Visit, told: Told, by: Actor, now: datetime) -> None:
+    for new in told.promises:
+        promise(practice=visit.practice, visit=visit, new=new, no_client=told.no_client, by=by, now=now)
 
 
 def _tell_meeting(practice: Practice, now: datetime) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from metcrm import clock
@@ -19,6 +20,7 @@ from presentations.forms.visits import CorrectForm, LogForm
 from presentations.refusals import Refused
 from presentations.services import visits
 from presentations.views.choosing import choose_practice, end_of_today
+from presentations.views.gifts import warn_over_cap
 from presentations.views.lookups import asked, get_practice, get_visit, or_404
 from presentations.views.refusals import show_refusal
 
@@ -41,6 +43,7 @@ def visit_new(request: AuthedRequest) -> HttpResponse:
         request.POST or None,
         practice=practice,
         versions=selectors.ready_versions(practice),
+        year=timezone.localdate(clock.now()).year,
         initial=_initial(plan),
     )
     if request.method == "POST" and form.is_valid() and (visit_id := _save(request, practice, form)):
@@ -103,6 +106,7 @@ def _save(request: AuthedRequest, practice: Any, form: LogForm) -> UUID | None:
         show_refusal(request, form, refusal)
         return None
     messages.success(request, "The visit is saved." if is_new else "This visit was saved already.")
+    warn_over_cap(request, visit)
     return visit.pk
 
 

@@ -5,12 +5,14 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
 from metcrm.http import AuthedRequest, needs
 from practitioners.selectors import primary_location
-from presentations import selectors
+from presentations import selectors, selectors_gifts, selectors_promises
 from presentations.forms.visits import VisitFilter
 from presentations.views.lookups import get_practice, get_visit, or_404
 
@@ -47,6 +49,9 @@ def visit_detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
         "people": selectors.people_met(visit),
         "place": primary_location(visit.practice),
         "promised": selectors.promised(visit),
+        "promises": selectors_promises.of_visit(visit),
+        "gifts": selectors_gifts.gifts_of(visit),
+        "today": timezone.localdate(clock.now()),
         "can_write": may(request.actor, Capability.WRITE_VISITS),
     }
     return render(request, "presentations/visit_detail.html", context)

@@ -12,8 +12,16 @@
     if (asked) asked.hidden = Boolean(kind && kind.value === "not_seen");
   }
 
+  // A lunch has cost somebody something.
+  function openForLunch() {
+    const kind = form.querySelector("input[name=kind]:checked");
+    form.querySelectorAll("details[data-open-for]").forEach((part) => {
+      if (kind && kind.value === part.dataset.openFor) part.open = true;
+    });
+  }
+
   // A second tap on a chosen chip takes the choice back, where none is a choice too.
-  const optional = new Set(["outcome", "next_step"]);
+  const optional = new Set(["outcome", "next_step", "gift_kind"]);
   let chosenBefore = null;
 
   form.addEventListener("pointerdown", (event) => {
@@ -29,5 +37,7 @@
   });
 
   form.addEventListener("change", askForOutcome);
+  form.addEventListener("change", openForLunch);
   askForOutcome();
+  openForLunch();
 })();

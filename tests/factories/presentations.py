@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from metcrm.documents.models import RenderJob
 from metcrm.tenancy.actors import SYSTEM
-from presentations.models import MaterialVersion, Visit
-from presentations.services import materials, visits
+from presentations.models import MaterialVersion, Promise, Visit
+from presentations.services import materials, promises, visits
 from tests.factories.practitioners import NOW, make_contact, make_practice
 
 
@@ -50,3 +50,11 @@ def make_one_sheet(*, ready: bool = False, **over: Any) -> MaterialVersion:
     if ready:
         RenderJob.objects.filter(about=f"one_sheet:{version.pk}").update(state=RenderJob.State.READY)
     return version
+
+
+def make_promise(**over: Any) -> Promise:
+    """Ten pads, promised by us for next week."""
+    visit = over.pop("visit", None)
+    practice = over.pop("practice", None) or (visit.practice if visit else make_practice())
+    new: dict[str, Any] = {"side": "ours", "text": "Ten referral pads", "due_on": NOW.date() + timedelta(days=7)} | over
+    return promises.promise(practice=practice, visit=visit, new=promises.NewPromise(**new), by=SYSTEM, now=NOW)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -19,6 +20,7 @@ from metcrm.documents.models import RenderJob
 from metcrm.outbox.models import MailClass, OutboxMessage, State
 from metcrm.outbox.services import Letter, enqueue
 from metcrm.tenancy import context
+from metcrm.tenancy.actors import SYSTEM
 from metcrm.tenancy.routes import add_token, find
 from metcrm.wording.models import OwnException, OwnPhrase, Tick
 from practitioners.scripts import about
@@ -26,6 +28,7 @@ from practitioners.services import follow_up_plan, follow_ups
 from practitioners.services.stop import token_for
 from presentations.models import MaterialKind
 from presentations.services.calendar import make_link, token_of
+from presentations.services.gifts import Given, set_cap
 from presentations.services.visits import Left
 from tests.clients.reports import story
 from tests.conftest import NOW, Cast
@@ -108,13 +111,18 @@ def _office_rows(cast: Cast) -> dict[str, Arguments]:
 def _visit_rows(cast: Cast) -> dict[str, Arguments]:
     version = presentations.make_one_sheet(ready=True)
     left = [Left(MaterialKind.ONE_SHEET, version)]
-    plan, visit = presentations.make_plan(), presentations.make_visit(practice=version.material.practice, left=left)
+    visit = presentations.make_visit(
+        practice=version.material.practice, left=left, kind="lunch", gift=Given("meal", Decimal(42))
+    )
+    plan = presentations.make_plan()
+    set_cap(Decimal(300), by=SYSTEM, now=NOW)
     assert version.job is not None
     version.job.file = files.keep(b"%PDF-1.7 small", content_type="application/pdf", now=NOW)
     RenderJob.objects.filter(pk=version.job.pk).update(file=version.job.file)
     return {
         "plan": {"pk": plan.pk},
         "visit": {"pk": visit.pk},
+        "promise": {"pk": presentations.make_promise(visit=visit).pk},
         "material": {"pk": version.material_id},
         "calendar": {"token": token_of(make_link(by=cast.by, now=NOW))},
         "one_sheet": {"pk": version.material_id, "number": version.number},
