@@ -30,6 +30,11 @@ def of_practice(practice: Practice, limit: int = 20) -> Sequence[Promise]:
     return list(Promise.objects.filter(practice=practice).order_by(open_first, "-due_on", "pk")[:limit])
 
 
+def open_of(practice: Practice) -> QuerySet[Promise]:
+    """What one practice and we still owe one another, the oldest day first."""
+    return Promise.objects.filter(practice=practice, state=State.OPEN).order_by("due_on", "pk")
+
+
 def of_visit(visit: Visit) -> Sequence[Promise]:
     """What was promised there."""
     return list(Promise.objects.filter(visit=visit).order_by("due_on", "pk"))

@@ -6,9 +6,9 @@ from datetime import datetime
 from clients.public import ReferralSteps, referral_steps
 from practitioners.models import FollowUp, FollowUpState
 from practitioners.selectors_follow_ups import lines, of_practice
-from presentations import selectors
+from presentations import selectors, selectors_promises
 from presentations.brief.parts import Line, Mark, Subject, day_words
-from presentations.models import Visit
+from presentations.models import Promise, Visit
 
 VISITS = 8
 _OPEN = (FollowUpState.DRAFT, FollowUpState.HELD, FollowUpState.RELEASED)
@@ -49,7 +49,11 @@ def _visit(visit: Visit, subject: Subject) -> Line:
 
 
 def promised(subject: Subject) -> Iterator[Line]:
-    """Ours: what is due and the next step agreed. Theirs: that they would refer."""
+    """Ours: what was promised, what is due, the next step agreed. Theirs: what they promised, that they would refer."""
+    for promise in selectors_promises.open_of(subject.practice):
+        who = "You:" if promise.side == Promise.Side.OURS else "They:"
+        mark = Mark.OPEN if promise.due_on < subject.today else Mark.BOX
+        yield Line(promise.text, who, f"by {day_words(promise.due_on, subject.today)}", mark, typed=True)
     for visit in selectors.logged_visits(subject.practice, VISITS):
         if visit.next_step:
             yield _next_step(visit, subject)

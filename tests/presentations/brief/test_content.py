@@ -11,10 +11,11 @@ from practitioners.services.relationship import note_referral
 from presentations.brief import parts
 from presentations.brief.content import WITHHELD, Brief, brief_of
 from presentations.brief.parts import Line, Mark, Place, Subject
+from presentations.services.promises import settle
 from tests.conftest import NOW, Cast
 from tests.factories.clients import make_client, make_referral
 from tests.factories.practitioners import make_contact, make_practice, make_practitioner
-from tests.factories.presentations import make_plan, make_visit
+from tests.factories.presentations import make_plan, make_promise, make_visit
 from tests.presentations.brief.offices import TODAY
 
 
@@ -114,3 +115,15 @@ def test_ages_the_way_people_say_them(days: int, words: str) -> None:
 def test_days_of_another_year_say_the_year() -> None:
     assert parts.day_words(date(2025, 12, 31), TODAY) == "Dec 31, 2025"
     assert parts.day_words(date(2026, 3, 1), TODAY) == "Mar 1"
+
+
+def test_what_both_sides_still_owe_stands_there_with_its_day(inside: Cast) -> None:
+    practice = make_practice()
+    make_promise(practice=practice, text="Ten pads", due_on=TODAY - timedelta(days=1))
+    make_promise(practice=practice, side="theirs", text="A list of readers", due_on=TODAY + timedelta(days=9))
+    kept = make_promise(practice=practice, text="The sample report")
+    settle(kept, state="kept", on=TODAY, by=SYSTEM, now=NOW)
+    owed = lines(brief(practice), "promised")
+    assert [(line.lead, line.text, line.mark) for line in owed] == [
+        ("You:", "Ten pads", Mark.OPEN), ("They:", "A list of readers", Mark.BOX),
+    ]  # fmt: skip
