@@ -16,7 +16,7 @@ from practitioners.selectors.zips import places_of
 from presentations import maps, travel
 from presentations.route import MOST_EXACT, NOT_KEPT, OUTSIDE_BEST, Route, Stop, Timed, Window, timed
 from presentations.route_exact import shortest
-from presentations.route_search import good
+from presentations.route_search import FEW_TRIES, good
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def _route(
     if len(stops) > MOST_EXACT:
         best = good(drives, stops, starts)
     else:
-        best = shortest(drives, stops, starts, good(drives, stops, starts) if stops else None)
+        best = shortest(drives, stops, starts, good(drives, stops, starts, FEW_TRIES))
     return _Found(timed(range(len(stops)), drives, stops, starts) if wish.by_hand else best, best)
 
 

@@ -7,6 +7,7 @@ exactly from a first programme that ignores times.
 """
 
 from collections.abc import Sequence
+from heapq import heappop, heappush
 
 from presentations.route import NOT_KEPT, OUTSIDE_BEST, Cost, Drives, Route, Stop, last_begin, last_best, options, timed
 
@@ -101,24 +102,46 @@ def _with_times(
 
 
 class _Losses:
-    """What is lost for certain, of stops still to come, once it is so late."""
+    """What is lost for certain, of stops still to come, once it is so late.
+
+    Each stop takes at least its shortest drive and its stay, one after the other; so at least as many come too late as
+    in the best sequence of such jobs, which Moore and Hodgson's rule finds. Waiting is left out, so it is never too
+    many.
+    """
 
     def __init__(self, drives: Drives, stops: Sequence[Stop]) -> None:
         self._known: dict[tuple[int, int], int] = {}
-        self._deadlines: list[tuple[int, int, int]] = []
-        for number, stop in enumerate(stops):
-            soonest = min(row[number + 1] for here, row in enumerate(drives) if here != number + 1)
-            ends, liked = last_begin(stop), last_best(stop)
-            if ends is not None:
-                self._deadlines.append((number, ends - soonest, NOT_KEPT - OUTSIDE_BEST * (liked is not None)))
-            if liked is not None:
-                self._deadlines.append((number, liked - soonest, OUTSIDE_BEST))
+        takes = [min(row[number + 1] for here, row in enumerate(drives) if here != number + 1) + stop.stay
+                 for number, stop in enumerate(stops)]  # fmt: skip
+        self._kept = _jobs(takes, stops, [last_begin(stop) for stop in stops])
+        self._liked = _jobs(takes, stops, [last_best(stop) for stop in stops])
 
     def sure(self, left: int, at: int) -> int:
+        """Every stop that isn't kept is outside its best time too, and is counted as the greater wrong alone."""
         key = (left, at)
         if key not in self._known:
-            self._known[key] = sum(wrong for number, end, wrong in self._deadlines if at > end and left >> number & 1)
+            late = _too_late(self._kept, left, at)
+            self._known[key] = NOT_KEPT * late + OUTSIDE_BEST * max(0, _too_late(self._liked, left, at) - late)
         return self._known[key]
+
+
+def _jobs(takes: Sequence[int], stops: Sequence[Stop], latest: Sequence[int | None]) -> list[tuple[int, int, int]]:
+    """(when it has to be done, how long it takes at least, its bit), the most urgent first."""
+    known = [(number, last) for number, last in enumerate(latest) if last is not None]
+    return sorted((last + stops[number].stay, takes[number], 1 << number) for number, last in known)
+
+
+def _too_late(jobs: Sequence[tuple[int, int, int]], left: int, at: int) -> int:
+    longest: list[int] = []
+    late = 0
+    for due, takes, bit in jobs:
+        if left & bit:
+            heappush(longest, -takes)
+            at += takes
+            if at > due:
+                at += heappop(longest)
+                late += 1
+    return late
 
 
 def _keep(ways: list[Way], new: Way) -> None:

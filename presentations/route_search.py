@@ -5,15 +5,15 @@ from itertools import pairwise
 
 from presentations.route import Drives, Route, Stop, last_begin, timed
 
-#: So many orders are timed at most, however many stops there are.
-MOST_TRIES = 12_000
+#: So many orders are timed at most, however many stops there are; fewer where it is only a beginning.
+MOST_TRIES, FEW_TRIES = 12_000, 4_000
 _LONGEST_RUN = 3
 
 
-def good(drives: Drives, stops: Sequence[Stop], starts: int) -> Route:
-    """A route that no reversal of a stretch and no move of up to three stops makes better, within MOST_TRIES."""
+def good(drives: Drives, stops: Sequence[Stop], starts: int, tries: int = MOST_TRIES) -> Route:
+    """A route that no reversal of a stretch and no move of up to three stops makes better, within so many `tries`."""
     count = len(stops)
-    budget = [MOST_TRIES]
+    budget = [tries]
     beginnings = [_nearest_first(drives, count), _most_urgent_first(stops)]
     return min((_improved(order, drives, stops, starts, budget) for order in beginnings), key=lambda one: one.cost)
 

@@ -22,12 +22,12 @@ class DayForm(forms.Form):
         error_messages={"invalid": "Choose a time, such as 9:00 AM.", "required": "Choose when to leave."},
     )  # fmt: skip
     minutes = forms.IntegerField(
-        label="Minutes at each", min_value=5, max_value=MOST_MINUTES,
+        label="Minutes each", min_value=5, max_value=MOST_MINUTES,
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "step": 5}),
         error_messages={"invalid": "How many minutes? Write a whole number.", "required": "How many minutes?"},
     )  # fmt: skip
     home = forms.RegexField(
-        r"^\s*\d{5}(-?\d{4})?\s*$", label="From ZIP code", strip=True,
+        r"^\s*\d{5}(-?\d{4})?\s*$", label="From ZIP", strip=True,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code"}),
         error_messages={"invalid": "Five digits, such as 85704.", "required": "From where? Write your ZIP code."},
     )  # fmt: skip

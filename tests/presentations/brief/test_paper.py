@@ -30,12 +30,17 @@ def read(brief: Brief) -> tuple[int, str]:
     return len(texts), " ".join(" ".join(texts).replace("\ufffe", "-").split())
 
 
+def without_breaks(text: str) -> str:
+    """Where a line ends depends on how long a name is."""
+    return "".join(text.split())
+
+
 def test_nothing_known_says_what_to_ask_first(inside: Cast) -> None:
     pages, text = printed(offices.nothing())
     assert pages == 1
-    assert "Who manages the office? How is the name said?" in text
-    assert "Which conditions do you see most?" in text
-    assert "Nobody of yours has called on this office yet." in text
+    for said in ("Who manages the office? How is the name said?", "Which conditions do you see most?",
+                 "Nobody of yours has called on this office yet."):  # fmt: skip
+        assert without_breaks(said) in without_breaks(text), said
     assert "Notes" in text and " more" not in text
 
 
@@ -45,7 +50,7 @@ def test_a_little(inside: Cast) -> None:
     for said in ("A first referral: knees after discharge", "Ruth Keller", "say “KEL-er”", "falls, knee osteoarthritis",
                  "By phone, Feb 12, 2 weeks ago", "Send the one-sheet", "said on Mar 4 that they would refer",
                  "no referral since", "Leave certificates out"):  # fmt: skip
-        assert said in text, said
+        assert without_breaks(said) in without_breaks(text), said
 
 
 @pytest.mark.parametrize("words", ["A long remark that somebody typed about it. ", "W", "Ärztehaus 骨科 مركز "])
