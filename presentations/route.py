@@ -12,6 +12,7 @@ Up to MOST_EXACT stops the answer is exact (route_exact.py); above, up to MOST_S
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 MOST_EXACT = 12
 MOST_STOPS = 25
@@ -158,8 +159,9 @@ def _first_in(windows: Sequence[Window] | None, stay: int, arrives: int) -> int 
     return min(moments, default=None)
 
 
-def _both(windows: Sequence[Window] | None, best: Sequence[Window]) -> list[Window]:
+@lru_cache(maxsize=256)
+def _both(windows: tuple[Window, ...] | None, best: tuple[Window, ...]) -> tuple[Window, ...]:
     if windows is None:
-        return list(best)
+        return best
     pairs = [Window(max(one.opens, two.opens), min(one.closes, two.closes)) for one in windows for two in best]
-    return [pair for pair in pairs if pair.opens < pair.closes]
+    return tuple(pair for pair in pairs if pair.opens < pair.closes)

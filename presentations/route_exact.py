@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from presentations.route import NOT_KEPT, OUTSIDE_BEST, Cost, Drives, Route, Stop, last_begin, last_best, options, timed
 
 #: After so many ways the best route known so far is given, and isn't called exact.
-MOST_WAYS = 60_000
+MOST_WAYS = 100_000
 
 #: (wrong, driving, time of leaving, the way before, number of the stop)
 Way = tuple[int, int, int, "Way | None", int]

@@ -3,6 +3,7 @@
 - pages of the demo against /healthz of the same server, through HTTP with a session
 - a one-page document against WeasyPrint alone on the same HTML
 - the coach over 2,000 words against splitting them
+- the shortest of all orders of twelve stops against a good one
 - mail through the outbox against a bare smtplib loop to the same server
 """
 
@@ -27,7 +28,7 @@ from tests.shots import sign_in
 ROUNDS = 40
 MAILS = 200
 PAGES = ["/practices/", "/visits/", "/follow-ups/", "/clients/", "/reports/", "/outbox/", "/today/visits/",
-         "/today/follow-ups/", "/today/referrals/", "/today/reports/"]  # fmt: skip
+         "/today/follow-ups/", "/today/referrals/", "/today/reports/", "/plan/"]  # fmt: skip
 
 
 def timed(work: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, float]:
@@ -138,6 +139,29 @@ def coach() -> None:
     say("the coach over the same 2,000 words", timed(lambda: check(text)), base[0])
 
 
+def routes() -> None:
+    """A day of twelve offices, by how much they restrict it; the base is a good order without a proof."""
+    import random
+
+    from presentations.route import Stop, Window
+    from presentations.route_exact import shortest
+    from presentations.route_search import FEW_TRIES, good
+    from tests.presentations.test_route import HOUR, START, random_drives
+
+    chance = random.Random(1)
+    drives = random_drives(12, chance)
+    open_all_day = [Stop(1200)] * 12
+    lunch = [Stop(1200, (Window(8 * HOUR, 12 * HOUR), Window(13 * HOUR, 17 * HOUR)))] * 12
+    liked = [Stop(900, (Window(8 * HOUR, 17 * HOUR),), (Window(at, at + HOUR),))
+             for at in (chance.randrange(8, 16) * HOUR for _ in range(12))]  # fmt: skip
+    base = timed(lambda: good(drives, open_all_day, START), rounds=5)
+    say("12 stops, a good order", base, base[0])
+    for what, stops in (("open all day", open_all_day), ("closed over lunch", lunch), ("a best hour each", liked)):
+        known = good(drives, stops, START, FEW_TRIES)
+        took = timed(lambda stops=stops, known=known: shortest(drives, stops, START, known), rounds=5)  # type: ignore[misc]
+        say(f"12 stops, {what}: the shortest", took, base[0])
+
+
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder, running_town(Path(folder), demo=True) as town:
         pages(town, session_of(town))
@@ -149,6 +173,7 @@ def main() -> int:
         documents()
         mails()
         coach()
+        routes()
     return 0
 
 
