@@ -79,12 +79,13 @@ def next_visit(practice: Practice) -> Visit | None:
     return Visit.objects.filter(practice=practice, state=State.PLANNED).order_by("planned_for", "pk").first()
 
 
-def planned_on_day_of(practice: Practice, moment: datetime) -> Visit | None:
-    """A visit planned there for the same day, by the practice's calendar."""
+def planned_on_day_of(practice: Practice, moment: datetime, visitor: UUID | None) -> Visit | None:
+    """A visit of this person, or of nobody in particular, planned there for the same day of the practice's calendar."""
     zone = ZoneInfo(practice.timezone)
     begins = datetime.combine(moment.astimezone(zone).date(), time.min, zone)
     found = Visit.objects.filter(practice=practice, state=State.PLANNED, planned_for__gte=begins)
-    found = found.filter(planned_for__lt=begins + timedelta(days=1)).select_related("practice")
+    found = found.filter(Q(visitor=visitor) | Q(visitor=None), planned_for__lt=begins + timedelta(days=1))
+    found = found.select_related("practice")
     return found.prefetch_related(ATTENDEES).order_by("planned_for", "pk").first()
 
 
@@ -114,12 +115,13 @@ def offices_to_visit(
     if not near:
         rows = list(found[: limit + 1])
         return [Office(row, None) for row in rows[:limit]], len(rows) > limit
-    codes = dict(Location.objects.filter(is_primary=True, practice__in=found).values_list("practice_id", "zip_code"))
+    codes = dict(Location.objects.filter(is_primary=True).values_list("practice_id", "zip_code"))
     points = places_of([near, *codes.values()])
     home = points.get(near[:5])
     far = {pk: miles_between(home, points[code[:5]]) for pk, code in codes.items() if home and code[:5] in points}
-    nearest = sorted(found, key=lambda row: far.get(row.pk, 99_999.0))
-    return [Office(row, far.get(row.pk)) for row in nearest[:limit]], len(nearest) > limit
+    ids = sorted(found.values_list("pk", flat=True), key=lambda pk: far.get(pk, 99_999.0))
+    nearest = found.in_bulk(ids[:limit])
+    return [Office(nearest[pk], far.get(pk)) for pk in ids[:limit]], len(ids) > limit
 
 
 def expected_at_next(practice: Practice) -> set[UUID]:

@@ -28,8 +28,8 @@ class Call:
 def plan_day(calls: Sequence[Call], *, by: Actor, now: datetime) -> tuple[list[Visit], list[Visit]]:
     """Plan each call, all or nothing. Returns the visits that are new, and those that were only moved.
 
-    An office that has a visit planned on that day already keeps it, at the new time; so planning the same day twice
-    changes nothing.
+    An office where this person has a visit planned on that day already keeps it, at the new time; so planning the same
+    day twice changes nothing, and somebody else's plan stays as it is.
 
     Raises:
         Refused: nothing to plan, or one of the times is over.
@@ -43,7 +43,7 @@ def plan_day(calls: Sequence[Call], *, by: Actor, now: datetime) -> tuple[list[V
         for practice in sorted((call.practice for call in calls), key=lambda one: one.pk):
             Practice.objects.select_for_update().get(pk=practice.pk)  # two clicks at once make one plan
         for call in calls:
-            there = selectors.planned_on_day_of(call.practice, call.begins)
+            there = selectors.planned_on_day_of(call.practice, call.begins, by.user_id)
             if there is None:
                 planned.append(_plan(call, by, now))
             else:

@@ -20,6 +20,7 @@ from tests.conftest import NOW, Cast
 from tests.factories.clients import make_client
 from tests.factories.practitioners import make_contact, make_practice
 from tests.factories.presentations import make_plan, make_visit
+from tests.presentations.counting import queries
 
 
 @pytest.fixture(autouse=True)
@@ -142,6 +143,16 @@ def test_a_second_look_costs_nothing_until_something_changes(stranger: Browser, 
     changed = stranger.get(address(feed), headers={"If-None-Match": first["ETag"]})
     assert changed.status_code == 200 and changed["ETag"] != first["ETag"]
     assert stranger.head(address(feed)).status_code == 200
+
+
+def test_as_many_questions_for_many_plans_as_for_one(stranger: Browser, cast: Cast, feed: CalendarFeed) -> None:
+    with cast.inside():
+        make_plan(by=cast.by)
+    one = queries(stranger, address(feed))
+    with cast.inside():
+        for _ in range(5):
+            make_plan(by=cast.by)
+    assert queries(stranger, address(feed)) == one
 
 
 def test_revoked_renewed_and_guessed_links_lead_nowhere(stranger: Browser, cast: Cast, feed: CalendarFeed) -> None:

@@ -144,6 +144,16 @@ def test_planning_the_same_day_again_changes_nothing_and_another_order_moves(
         assert list(ordered) == [office.pk for office in offices[::-1]]
 
 
+def test_a_plan_of_somebody_else_stays_as_it_is(alice: Browser, cast: Cast, offices: list[Practice]) -> None:
+    with cast.inside():
+        theirs = make_plan(practice=offices[0])
+        Visit.objects.filter(pk=theirs.pk).update(visitor=cast.bob)
+    alice.post(KEEP, asked(offices[0]))
+    with cast.inside():
+        assert Visit.objects.get(pk=theirs.pk).planned_for == theirs.planned_for
+        assert Visit.objects.filter(visitor=cast.alice).count() == 1
+
+
 @pytest.mark.parametrize(
     ("over", "sentence"),
     [
