@@ -7,7 +7,9 @@ same rows: `row_of` decides about everything that isn't plain.
 
 import csv
 import io
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
     from _csv import Reader
 
 #: Blocks in bytes: one that columns are worth while for, and one after which more brings nothing but memory.
-SMALLEST, LARGEST = 250_000, 4_000_000
-_BATCH = 1_000
+SMALLEST, LARGEST = 250_000, 8_000_000
+_BATCH, _AT_ONCE = 1_000, 2
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -97,35 +99,45 @@ class _Table:
         self._project = Projection(columns, width)
 
     def batches(self, smallest: int, largest: int) -> Iterator[Batch]:
-        """Blocks as large as they go; smaller ones around what is odd, until it is so small that csv takes it."""
+        """In the order of the file; some blocks are projected while the next ones are read and proved."""
+        with ThreadPoolExecutor(_AT_ONCE, "registry block") as pool:
+            waiting: deque[Future[Batch]] = deque()
+            for plain, first, batch in self._pieces(smallest, largest):
+                waiting.append(pool.submit(self._projected, plain, first, batch))
+                if len(waiting) > _AT_ONCE:
+                    yield waiting.popleft().result()
+            for future in waiting:
+                yield future.result()
+
+    def _pieces(self, smallest: int, largest: int) -> Iterator[tuple[bytes, int, Batch]]:
+        """Blocks with their first line, as large as they go; smaller ones around what is odd, until csv takes that."""
         size = largest
         while not self._lines.at_end():
-            batch = self._block(size) if size >= smallest else None
-            if batch:
+            first, block = self._lines.number + 1, self._lines.block(size)
+            if plain := well_formed(block, self._width):
+                self._lines.skip(block, plain.count(b"\n"))
+                yield plain, first, Batch()
                 size = min(size * 2, largest)
             elif size > smallest:
                 size = max(size // 4, smallest)
             else:
                 batch = Batch().add(self._rows(smallest))
-            if batch and (batch.taken or batch.refused):
-                yield batch
+                if batch.taken or batch.refused:
+                    yield b"", first, batch
 
-    def _block(self, size: int) -> Batch | None:
-        """The next block by columns; None when it isn't written as CMS writes."""
-        block = self._lines.block(size)
-        plain = well_formed(block, self._width)
-        first = self._lines.number + 1
+    def _projected(self, plain: bytes, first: int, batch: Batch) -> Batch:
+        """A block by columns. Its odd rows, or all if one has too few columns, are known to split just as they look."""
         found = self._project(plain, first) if plain else None
-        if plain is None or found is None:
-            return None
-        frame, odd = found
-        copied = io.BytesIO()
-        frame.write_csv(copied, include_header=False, separator="\t", quote_style="never", null_value="\\N")
-        self._lines.skip(block, plain.count(b"\n"))
-        return Batch(copied.getvalue(), frame.height).add(self._odd(plain, odd, first))
+        if found:
+            frame, odd = found
+            copied = io.BytesIO()
+            frame.write_csv(copied, include_header=False, separator="\t", quote_style="never", null_value="\\N")
+            batch.copied, batch.taken = copied.getvalue(), frame.height
+        else:
+            odd = list(range(plain.count(b"\n")))
+        return batch.add(self._odd(plain, odd, first))
 
     def _odd(self, block: bytes, odd: list[int], first: int) -> Iterator[Row | Refusal]:
-        """Single rows of a block, which is known to split just so."""
         texts = block.split(b"\n") if odd else []
         for place in odd:
             fields = texts[place][1:-1].decode().split('","')

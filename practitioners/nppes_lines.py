@@ -11,7 +11,7 @@ from typing import IO
 
 #: No row is longer; a file with longer lines is something else.
 _LONGEST = 16_000_000
-_READ = 4_000_000
+_READ = 8_000_000
 #: csv takes no larger value.
 _MOST = csv.field_size_limit()
 _QUOTE, _BETWEEN = ord('"'), b'","'

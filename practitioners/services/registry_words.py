@@ -20,6 +20,9 @@ with names as (
   group by word
 ), counted as materialized (
   select word, times from words where word ~ %(spelled)s
+), known as materialized (
+  -- As it is now: a scan of the table itself would meet, for each new word, all that were inserted before it.
+  select word, times from practitioners_registryword
 ), gone as (
   delete from practitioners_registryword w where not exists (select from counted c where c.word = w.word)
 ), changed as (
@@ -29,7 +32,7 @@ insert into practitioners_registryword (word, times, deletions)
 select word, times, array(
   select left(word, place) || substr(word, place + 2) from generate_series(0, length(word)) as place
 )
-from counted c where not exists (select from practitioners_registryword w where w.word = c.word)
+from counted c where not exists (select from known k where k.word = c.word)
 """
 
 
