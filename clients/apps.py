@@ -8,6 +8,7 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         """The outbox asks our gates by name, in every process."""
-        from clients import gates
+        from clients import gates, merges
 
         gates.install()
+        merges.register()

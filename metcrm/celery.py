@@ -17,6 +17,8 @@ app.conf.beat_schedule = {
     "sweep-documents": {"task": "metcrm.documents.sweep", "schedule": 60.0, "options": {"expires": 55}},
     # Ninety days of silence make a source inactive, and silence tells nobody.
     "quiet-sources": {"task": "practitioners.recompute_quiet", "schedule": 3600.0, "options": {"expires": 3500}},
+    # Files of people that were uploaded are kept as long as their page says.
+    "old-uploads": {"task": "practitioners.delete_old_uploads", "schedule": 3600.0, "options": {"expires": 3500}},
     # /readyz tells when beat or the worker falls silent.
     "heartbeat": {"task": "metcrm.outbox.heartbeat", "schedule": 20.0, "options": {"expires": 19}},
 }

@@ -8,8 +8,10 @@ class PractitionersConfig(AppConfig):
 
     def ready(self) -> None:
         from metcrm.outbox import listeners
-        from practitioners import gates
+        from practitioners import gates, jobs, merging
         from practitioners.services import follow_ups
 
         gates.register()
+        jobs.register()
+        merging.register_own()
         listeners.register(follow_ups.MAIL_KIND, follow_ups.note_mail_ended)

@@ -5,7 +5,7 @@ from celery import shared_task
 from metcrm import clock
 from metcrm.tenancy.context import Kind, enter
 from metcrm.tenancy.routes import all_tenants
-from practitioners.services import relationship
+from practitioners.services import import_files, relationship
 
 
 @shared_task(name="practitioners.recompute_quiet", soft_time_limit=600, time_limit=660)
@@ -15,3 +15,12 @@ def recompute_quiet() -> None:
         if tenant.kind is Kind.WORKSPACE:
             with enter(tenant):
                 relationship.recompute_quiet(clock.now())
+
+
+@shared_task(name="practitioners.delete_old_uploads", soft_time_limit=600, time_limit=660)
+def delete_old_uploads() -> None:
+    """Uploaded files of people go after the time that their page names."""
+    for tenant in all_tenants():
+        if tenant.kind is Kind.WORKSPACE:
+            with enter(tenant):
+                import_files.delete_old(clock.now())

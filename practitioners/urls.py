@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from practitioners.views import contacts, exchange, facts, locations, practices, practitioners, registry
+from practitioners.views import contacts, exchange, facts, imports, locations, merge, practices, practitioners, registry
 
 app_name = "practitioners"
 
@@ -21,6 +21,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("practices/<uuid:pk>/contacts/new/", contacts.contact_create, name="contact_create"),
     path("contacts/files/", exchange.exchange_home, name="exchange"),
     path("contacts/files/export/<slug:format>/", exchange.exchange_export, name="exchange_export"),
+    path("contacts/files/import/", imports.import_upload, name="import_upload"),
+    path("contacts/files/<uuid:pk>/", imports.import_detail, name="import_detail"),
+    path("contacts/files/<uuid:pk>/progress/", imports.import_progress, name="import_progress"),
+    path("contacts/files/<uuid:pk>/errors/", imports.import_errors, name="import_errors"),
+    path("contacts/files/<uuid:pk>/again/", imports.import_again, name="import_again"),
+    path("contacts/files/<uuid:pk>/undo/", imports.import_undo_view, name="import_undo"),
+    path("contacts/files/<uuid:pk>/discard/", imports.import_discard, name="import_discard"),
     path("contacts/<uuid:pk>/edit/", contacts.contact_edit, name="contact_edit"),
     path("contacts/<uuid:pk>/stop/", contacts.contact_stop, name="contact_stop"),
     path("contacts/<uuid:pk>/allow/", contacts.contact_allow, name="contact_allow"),
@@ -37,6 +44,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         practitioners.practitioner_unlink,
         name="practitioner_unlink",
     ),
+    path("duplicates/", merge.duplicate_list, name="duplicate_list"),
+    path("duplicates/<slug:kind>/<uuid:one>/<uuid:other>/", merge.merge_pair, name="merge_pair"),
+    path("duplicates/<slug:kind>/<uuid:one>/<uuid:other>/not-same/", merge.not_same, name="not_same"),
+    path("duplicates/merged/<uuid:pk>/undo/", merge.merge_undo, name="merge_undo"),
     path("registry/", registry.registry_search, name="registry"),
     path("registry/<str:npi>/", registry.registry_detail, name="registry_detail"),
     path("registry/<str:npi>/add/", registry.registry_add, name="registry_add"),

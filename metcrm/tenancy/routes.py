@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from typing import Any
 from uuid import UUID
 
 from metcrm.tenancy.context import Kind, Tenant, current
@@ -20,10 +21,16 @@ def digest(token: str, kind: str) -> str:
 
 def add_token(token: str, *, kind: str, row_id: UUID) -> None:
     """Let `token` open the row of the current tenant."""
+    TokenRoute.objects.create(**token_values(token, kind=kind, row_id=row_id))
+
+
+def token_values(token: str, *, kind: str, row_id: UUID) -> dict[str, Any]:
+    """As `add_token`, for whoever adds many at once: the columns of the row."""
     tenant = current()
-    TokenRoute.objects.create(
-        digest=digest(token, kind), kind=kind, tenant_kind=tenant.kind, tenant_id=tenant.id, row_id=row_id
-    )
+    return {
+        "digest": digest(token, kind), "kind": kind, "tenant_kind": str(tenant.kind), "tenant_id": tenant.id,
+        "row_id": row_id,
+    }  # fmt: skip
 
 
 def find(token: str, kind: str) -> tuple[Tenant, UUID] | None:

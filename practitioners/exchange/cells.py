@@ -26,6 +26,8 @@ def unguard(text: str) -> str:
 
 def tidy(text: str) -> str:
     """One line of text without control characters and doubled spaces, as we keep names and addresses."""
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text  # nearly every cell of a file
     spaced = "".join(" " if _is_control(character) else character for character in text)
     return " ".join(spaced.split())
 

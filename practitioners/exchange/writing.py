@@ -2,7 +2,6 @@
 
 import codecs
 import csv
-import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
@@ -66,22 +65,11 @@ def write_vcards(out: IO[bytes], rows: Iterable[Row]) -> int:
     return count
 
 
-def write_lines(out: IO[bytes], lines: Iterable[list[str]]) -> int:
-    """Any table as CSV, each cell made harmless; the first line is the head."""
-    text = io.TextIOWrapper(out, "utf-8", newline="", write_through=True)
-    text.write("\ufeff")
-    writer = csv.writer(text)
-    count = 0
-    for count, line in enumerate(lines, 1):  # noqa: B007
-        writer.writerow([guard(cell) for cell in line])
-    text.detach()
-    return count
-
-
 def _text_cell(sheet: "WriteOnlyWorksheet", text: str) -> "Cell | None":
     if not text:
         return None
-    cell = WriteOnlyCell(sheet, value=for_workbook(text))
+    # A text that looks like one of our marks gets one, since reading takes marks off.
+    cell = WriteOnlyCell(sheet, value=for_workbook(guard(text) if text.startswith("'") else text))
     # Typed as text, with the mark by which Excel shows it as such after editing too: nothing is computed.
     cell.data_type = "s"
     cell.quotePrefix = True

@@ -44,7 +44,7 @@ class SourceField(forms.ChoiceField):
     """Where somebody knows something from."""
 
     def __init__(self, **kwargs: Any) -> None:
-        by_hand = [choice for choice in Source.choices if choice[0] != Source.REGISTRY]
+        by_hand = [choice for choice in Source.choices if choice[0] not in (Source.REGISTRY, Source.IMPORT)]
         kwargs.setdefault("label", "Where do you know it from?")
         super().__init__(choices=by_hand, **kwargs)
 

@@ -34,6 +34,8 @@ class PractitionerForm(forms.Form):
     first_name = forms.CharField(max_length=120, required=False)
     last_name = forms.CharField(max_length=120)
     credential = forms.CharField(max_length=60, required=False, help_text="Such as MD, DO, DC, PT.")
+    email = forms.EmailField(label="E-mail", required=False)
+    phone = PhoneField("Direct phone")
     primary_taxonomy = SpecialtyField()
     subspecialty = forms.CharField(max_length=120, required=False)
     subspecialty_none = forms.BooleanField(label="I checked: there is no subspecialty", required=False)

@@ -1,5 +1,7 @@
+from practitioners.models.contact_import import ContactImport, ImportedRow
 from practitioners.models.fact import Fact, Source
 from practitioners.models.follow_up import Channel, FollowUp, FollowUpState, Purpose
+from practitioners.models.merge import Merge, MergeKind, NotSame
 from practitioners.models.people import Affiliation, Contact, ContactRole, Practitioner, Way
 from practitioners.models.practice import Location, Practice, Stage
 from practitioners.models.registry import RegistryProvider, RegistryWord, ZipPlace
@@ -8,11 +10,16 @@ __all__ = [
     "Affiliation",
     "Channel",
     "Contact",
+    "ContactImport",
     "ContactRole",
     "Fact",
     "FollowUp",
     "FollowUpState",
+    "ImportedRow",
     "Location",
+    "Merge",
+    "MergeKind",
+    "NotSame",
     "Practice",
     "Practitioner",
     "Purpose",

@@ -15,6 +15,7 @@ class Source(models.TextChoices):
     VISIT = "visit", "On a visit"
     REFERRAL = "referral", "On a referral"
     COLLEAGUE = "colleague", "From a colleague"
+    IMPORT = "import", "An imported file"
     OTHER = "other", "Other"
 
 

@@ -18,6 +18,8 @@ class Practitioner(WorkspaceModel):
     first_name = models.CharField(max_length=120, blank=True)
     last_name = models.CharField(max_length=120)
     credential = models.CharField(max_length=60, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=30, blank=True)
     primary_taxonomy = models.CharField(max_length=10, blank=True)
     taxonomies = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     subspecialty = models.CharField(max_length=120, blank=True)

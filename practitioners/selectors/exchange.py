@@ -58,6 +58,6 @@ def _contact(contact: Contact) -> Row:
 
 def _clinician(row: Affiliation) -> Row:
     who = row.practitioner
-    names = ("first_name", "last_name", "credential", "npi", "subspecialty")
+    names = ("first_name", "last_name", "credential", "npi", "subspecialty", "email", "phone")
     found: Row = {name: getattr(who, name) for name in names}
     return found | {"kind": PRACTITIONER, "name": f"{who.first_name} {who.last_name}".strip(), "days": row.days}

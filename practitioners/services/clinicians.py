@@ -27,7 +27,8 @@ def as_in_registry(npi: str) -> dict[str, Any]:
 def as_known(affiliation: Affiliation) -> dict[str, Any]:
     """What we know of a clinician at a practice, for a form."""
     who = affiliation.practitioner
-    names = ("npi", "first_name", "last_name", "credential", "primary_taxonomy", "subspecialty", "subspecialty_none")
+    names = ("npi", "first_name", "last_name", "credential", "email", "phone", "primary_taxonomy", "subspecialty",
+             "subspecialty_none")  # fmt: skip
     known = {name: getattr(who, name) for name in names}
     confirmed = {"npi_checked": bool(who.npi_verified_at), "reviewed": bool(who.specialty_reviewed_at)}
     return known | confirmed | {"weekdays": affiliation.weekdays, "days_note": affiliation.days_note}

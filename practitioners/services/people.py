@@ -95,6 +95,8 @@ def add_practitioner(
     first_name: str,
     last_name: str,
     credential: str = "",
+    email: str = "",
+    phone: str = "",
     npi: str = "",
     primary_taxonomy: str = "",
     subspecialty: str = "",
@@ -113,7 +115,8 @@ def add_practitioner(
         known = Practitioner.objects.filter(npi=npi).first() if npi else None
         practitioner = known or Practitioner.objects.create(
             first_name=first_name.strip(), last_name=last_name.strip(), credential=credential.strip(), npi=npi,
-            primary_taxonomy=primary_taxonomy, taxonomies=list(taxonomies) or _only(primary_taxonomy),
+            email=email.strip(), phone=tidy_phone(phone), primary_taxonomy=primary_taxonomy,
+            taxonomies=list(taxonomies) or _only(primary_taxonomy),
             subspecialty=subspecialty.strip(), npi_verified_at=now if verified and npi else None, created_at=now,
         )  # fmt: skip
         weekdays, note = read_days(days)
@@ -135,6 +138,8 @@ def change_practitioner(practitioner: Practitioner, *, by: Actor, now: datetime,
     _refuse_npi(fields.get("npi", ""), practitioner)
     if fields.get("npi", practitioner.npi) != practitioner.npi:
         fields["npi_verified_at"] = None
+    if "phone" in fields:
+        fields["phone"] = tidy_phone(fields["phone"])
     if "primary_taxonomy" in fields:
         fields["taxonomies"] = _with_primary(practitioner.taxonomies, fields["primary_taxonomy"])
     return _save_practitioner(practitioner, fields, "practitioner.changed", by, now)

@@ -59,14 +59,13 @@ def add_practice(
     _refuse_npi(npi)
     place = {"street": street, "street2": street2, "city": city, "state": state.upper(), "zip_code": zip_code}
     place = {key: value.strip() for key, value in place.items()}
+    practice = Practice(
+        **beginning(by, now), name=name.strip(), npi=npi, specialty_group=specialty_group, phone=tidy_phone(phone),
+        phone_extension=phone_extension, fax=tidy_phone(fax), website=website,
+        timezone=timezone or timezone_of(zip_code) or get_workspace().timezone,
+    )  # fmt: skip
     with transaction.atomic():
-        practice = Practice.objects.create(
-            name=name.strip(), npi=npi, specialty_group=specialty_group, phone=tidy_phone(phone),
-            phone_extension=phone_extension, fax=tidy_phone(fax), website=website,
-            timezone=timezone or timezone_of(zip_code) or get_workspace().timezone,
-            referral_code=new_referral_code(), stage=Stage.IDENTIFIED, stage_since=now,
-            stage_rule="On the list; the homework isn't complete.", created_at=now, created_by=str(by)[:200],
-        )  # fmt: skip
+        practice.save()
         routes.add_token(practice.referral_code, kind="referral", row_id=practice.pk)
         record("practice.added", by=by, on=practice, now=now, source=source)
         if any(place.values()):
@@ -74,6 +73,14 @@ def add_practice(
             _learn(practice, "address", place_added.one_line, source, by, now)
         _learn_sourced(practice, _SOURCED, source, by, now)
     return practice
+
+
+def beginning(by: Actor, now: datetime) -> dict[str, Any]:
+    """How a practice begins, with a code for its referral form. Whoever writes it opens the way for the code."""
+    return {
+        "referral_code": new_referral_code(), "stage": Stage.IDENTIFIED, "stage_since": now,
+        "stage_rule": "On the list; the homework isn't complete.", "created_at": now, "created_by": str(by)[:200],
+    }  # fmt: skip
 
 
 def change_practice(

@@ -4,7 +4,7 @@ The apps above call the note_… verbs inside their own transaction, after their
 practice's row, so that two happenings at once are both counted. Happenings may be told in any order.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -86,6 +86,15 @@ def recompute(practice: Practice, now: datetime) -> None:
     _note(practice, now)
 
 
+def recompute_many(practices: Sequence[Practice], now: datetime) -> None:
+    """As `recompute` for many, of which few have changed: those alone are locked and written."""
+    scores = homework.scores(practices)
+    for practice in practices:
+        found = stage_of(_facts_of(practice, complete=scores[practice.pk].complete), now)
+        if found != (practice.stage, practice.stage_rule):
+            recompute(practice, now)
+
+
 def recompute_quiet(now: datetime) -> int:
     """Let sources that went quiet become inactive: time passes without anything happening. Returns how many did."""
     due = Practice.objects.filter(last_referral_at__lt=now - QUIET_AFTER, not_engaged_at=None)
@@ -143,13 +152,14 @@ def _save(row: Practice, like: Practice) -> None:
         setattr(like, name, getattr(row, name))
 
 
-def _facts_of(practice: Practice) -> StageFacts:
+def _facts_of(practice: Practice, complete: bool | None = None) -> StageFacts:
     """Dates as people at the practice would name them."""
     zone = ZoneInfo(practice.timezone)
     names = [name for name in StageFacts.__dataclass_fields__ if name.endswith("_at")]
     times: dict[str, datetime | None] = {name: getattr(practice, name) for name in names}
     local = {name: at.astimezone(zone) if at else None for name, at in times.items()}
-    return StageFacts(homework_complete=homework.score(practice).complete, **local)
+    complete = homework.score(practice).complete if complete is None else complete
+    return StageFacts(homework_complete=complete, **local)
 
 
 def _day(practice: Practice, at: datetime) -> date:

@@ -13,6 +13,7 @@ from practitioners import selectors
 from practitioners.forms.people import ContactForm
 from practitioners.services import people
 from practitioners.views.common import done, form_page, found, practice_url
+from practitioners.views.moved import follows_merges
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,6 +34,7 @@ def contact_create(request: AuthedRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Capability.WRITE_PRACTICES)
+@follows_merges
 def contact_edit(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Change a contact; below the form are mail and leaving."""
     contact = found(selectors.get_contact, pk)

@@ -12,7 +12,9 @@ from metcrm.accounts.permissions import Capability
 from metcrm.http import AuthedRequest, needs
 from practitioners import selectors
 from practitioners.exchange.writing import FORMATS
-from practitioners.services import exchange
+from practitioners.forms.imports import UploadForm
+from practitioners.services import exchange, import_files
+from practitioners.views.common import may_write
 
 _FILTERS = ("q", "stage", "group")
 
@@ -21,10 +23,19 @@ _FILTERS = ("q", "stage", "group")
 @needs(Capability.READ_PRACTICES)
 def exchange_home(request: AuthedRequest) -> HttpResponse:
     """Where files come in and go out."""
+    return home(request, UploadForm())
+
+
+def home(request: AuthedRequest, form: UploadForm, status: int = 200) -> HttpResponse:
+    """The page, with a form that may have been refused."""
     asked = {name: request.GET.get(name, "") for name in _FILTERS}
     practices = selectors.list_practices(**asked)
-    context = {"formats": FORMATS, "asked": any(asked.values()), "practices": practices.count()}
-    return render(request, "practitioners/exchange.html", context)
+    context = {
+        "formats": FORMATS, "asked": any(asked.values()), "practices": practices.count(), "form": form,
+        "may_write": may_write(request), "imports": selectors.latest_imports() if may_write(request) else [],
+        "days": import_files.KEPT.days,
+    }  # fmt: skip
+    return render(request, "practitioners/exchange.html", context, status=status)
 
 
 @require_GET

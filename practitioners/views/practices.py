@@ -16,6 +16,7 @@ from practitioners.forms.facts import FactForm
 from practitioners.forms.practices import NotEngagedForm, PracticeEditForm, PracticeFilterForm, PracticeForm
 from practitioners.services import practices, relationship
 from practitioners.views.common import done, form_page, found, may_write, page_of, practice_url
+from practitioners.views.moved import follows_merges
 
 
 @require_GET
@@ -61,6 +62,7 @@ def practice_create(request: AuthedRequest) -> HttpResponse:
 
 @require_GET
 @needs(Capability.READ_PRACTICES)
+@follows_merges
 def practice_detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Everything we know about one practice."""
     practice = found(selectors.get_practice, pk)

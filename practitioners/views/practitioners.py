@@ -13,6 +13,7 @@ from practitioners import selectors
 from practitioners.forms.people import PractitionerEditForm, PractitionerForm
 from practitioners.services import clinicians, people
 from practitioners.views.common import done, form_page, found, practice_url
+from practitioners.views.moved import follows_merges
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,6 +36,7 @@ def practitioner_create(request: AuthedRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Capability.WRITE_PRACTICES)
+@follows_merges
 def practitioner_edit(request: AuthedRequest, pk: UUID, practitioner_pk: UUID) -> HttpResponse:
     """Change a clinician, and confirm what a person has to confirm."""
     practice = found(selectors.get_practice, pk)

@@ -23,8 +23,10 @@ from metcrm.tenancy import context
 from metcrm.tenancy.actors import SYSTEM
 from metcrm.tenancy.routes import add_token, find
 from metcrm.wording.models import OwnException, OwnPhrase, Tick
+from practitioners.models import ContactImport, ImportedRow, Merge
 from practitioners.scripts import about
-from practitioners.services import follow_up_plan, follow_ups
+from practitioners.services import follow_up_plan, follow_ups, imports
+from practitioners.services import merge as merges
 from practitioners.services.stop import token_for
 from presentations.models import MaterialKind
 from presentations.services.calendar import make_link, token_of
@@ -81,6 +83,7 @@ def _account_rows(cast: Cast) -> dict[str, Arguments]:
 def _office_rows(cast: Cast) -> dict[str, Arguments]:
     practice = practitioners.make_practice(name="Lakeside Orthopedics")
     ruth = practitioners.make_contact(practice=practice)
+    twin = practitioners.make_practice(name="Lakeside Ortho")
     doctor = practitioners.make_practitioner(practice=practice)
     add_token("office-code", kind="referral", row_id=practice.pk)
     first, second = follow_up_plan.propose(practice, contacts=[ruth], happened_at=NOW, now=NOW)[:2]
@@ -105,7 +108,24 @@ def _office_rows(cast: Cast) -> dict[str, Arguments]:
         "follow_up": {"pk": draft.pk},
         "stop": {"token": token_for(ruth)},
         "referral_code": {"code": "office-code"},
+        "import": {"pk": _uploaded(cast).pk},
+        "pair": {"kind": "practice", "one": practice.pk, "other": twin.pk},
+        "merge": {"pk": _merged(cast).pk},
     }
+
+
+def _merged(cast: Cast) -> Merge:
+    """Two that were one, and two of which somebody said that they are not."""
+    one, other, third = (practitioners.make_practice(name="Twin") for _ in range(3))
+    merges.say_not_same("practice", one.pk, third.pk, by=cast.by, now=NOW)
+    return merges.merge("practice", one.pk, other.pk, chosen={}, by=cast.by, now=NOW)
+
+
+def _uploaded(cast: Cast) -> ContactImport:
+    """A file that waits for its owner's look, with the result of a row."""
+    upload = imports.upload(data=b"Name,Company\nRuth Keller,Lakeside\n", name="list.csv", by=cast.by, now=NOW)
+    ImportedRow.objects.create(of=upload, line=2, result=ImportedRow.Result.ADDED)
+    return upload
 
 
 def _visit_rows(cast: Cast) -> dict[str, Arguments]:

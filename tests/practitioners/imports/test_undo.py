@@ -1,0 +1,91 @@
+"""Taking an import back."""
+
+from datetime import timedelta
+
+import pytest
+
+from metcrm.tenancy.models import TokenRoute
+from practitioners.models import Affiliation, Contact, Fact, Location, Practice, Practitioner
+from practitioners.refusals import Refused
+from practitioners.services import import_files, imports, people, practices
+from practitioners.services.import_undo import start
+from tests.conftest import NOW, Cast
+from tests.factories.practitioners import make_contact, make_npi, make_practice
+from tests.factories.presentations import make_visit
+from tests.practitioners.imports.conftest import TakeIn, undone
+
+FILE = "Name,Email,Phone,Practice,Street,Practice phone,NPI\n"
+FILE += "Ruth Keller,ruth@x.example,,Lakeside,1 Lake Rd,520 555 0142,\n"
+FILE += f"Dr. Amara Osei,,,Lakeside,1 Lake Rd,,{make_npi()}\n"
+TABLES = (Practice, Location, Contact, Practitioner, Affiliation, Fact, TokenRoute)
+
+
+def everything() -> list[set[str]]:
+    return [{str(pk) for pk in table.objects.values_list("pk", flat=True)} for table in TABLES]
+
+
+def test_everything_is_as_before(inside: Cast, bring: TakeIn) -> None:
+    make_contact(practice=make_practice(name="Harbor"), name="Ann Desk", email="ann@x.example", phone="")
+    before = everything()
+    row = bring(FILE + "Ann Desk,ann@x.example,520 555 0199,Harbor,,,\n", duplicates="fill")
+    assert (row.added, row.updated) == (2, 1) and everything() != before
+    row = undone(inside, row)
+    assert everything() == before
+    assert Contact.objects.get().phone == ""
+    assert (row.state, row.undone_by) == ("undone", "Alice Owner")
+    assert not row.rows.exclude(kept_why="").exists()
+
+
+def test_who_was_changed_since_stays_and_it_says_so(inside: Cast, bring: TakeIn) -> None:
+    row = bring(FILE)
+    people.change_contact(Contact.objects.get(), by=inside.by, now=NOW, phone="(520) 555-0111")
+    row = undone(inside, row)
+    assert Contact.objects.get().phone == "(520) 555-0111"
+    assert Practitioner.objects.count() == 0
+    assert [(kept.line, kept.kept_why) for kept in row.rows.exclude(kept_why="")] == [
+        (2, "It is in use: contact.")]  # fmt: skip
+
+
+def test_an_office_with_a_visit_by_now_stays(inside: Cast, bring: TakeIn) -> None:
+    row = bring(FILE)
+    make_visit(practice=Practice.objects.get())
+    row = undone(inside, row)
+    assert (Practice.objects.count(), Location.objects.count()) == (1, 1)
+    assert "in use" in row.rows.get(line=2).kept_why
+
+
+def test_an_office_whose_address_was_mended_stays(inside: Cast, bring: TakeIn) -> None:
+    row = bring(FILE)
+    office = Practice.objects.get()
+    practices.save_location(office, location=office.locations.get(), by=inside.by, now=NOW, city="Tucson")
+    row = undone(inside, row)
+    assert Practice.objects.get() == office
+    assert "in use" in row.rows.get(line=2).kept_why
+
+
+def test_what_was_filled_in_and_changed_since_stays(inside: Cast, bring: TakeIn) -> None:
+    make_contact(practice=make_practice(name="Harbor"), name="Ann Desk", email="ann@x.example", phone="")
+    row = bring("Name,Email,Phone,Practice\nAnn Desk,ann@x.example,520 555 0199,Harbor\n", duplicates="fill")
+    people.change_contact(Contact.objects.get(), by=inside.by, now=NOW, phone="(520) 555-0200")
+    row = undone(inside, row)
+    assert Contact.objects.get().phone == "(520) 555-0200"
+    assert row.rows.get().kept_why == "It has been changed since."
+
+
+def test_only_once_and_only_what_came_in(inside: Cast, bring: TakeIn) -> None:
+    row = undone(inside, bring(FILE))
+    with pytest.raises(Refused):
+        start(row, by=inside.by, now=NOW)
+    with pytest.raises(Refused):
+        start(imports.upload(data=FILE.encode(), name="x", by=inside.by, now=NOW), by=inside.by, now=NOW)
+
+
+def test_the_file_goes_after_thirty_days(inside: Cast, bring: TakeIn) -> None:
+    row = bring(FILE + ",x@y.example,,,,,\n")
+    assert import_files.delete_old(NOW + timedelta(days=30)) == 0
+    assert import_files.delete_old(NOW + timedelta(days=30, minutes=1)) == 1
+    with pytest.raises(FileNotFoundError):
+        import_files.read(row)
+    refused = row.rows.get(line=4)
+    assert (refused.cells, bool(refused.why)) == ([], True)
+    assert undone(inside, row).state == "undone", "undoing needs no file"
