@@ -165,3 +165,13 @@ def test_the_page_lists_what_is_found_and_takes_the_tick(
     with cast.inside():
         assert FollowUp.objects.get(pk=row.pk).state == FollowUpState.RELEASED
     assert "Kept by Alice Owner" in alice.get(page).content.decode()
+
+
+def test_the_drafts_that_the_product_writes_itself_have_nothing_to_remark(office: Office) -> None:
+    drafts = follow_ups.propose(office.practice, contacts=[office.ruth], happened_at=NOW, now=NOW)
+    for proposal in drafts:
+        row = follow_ups.schedule(
+            proposal, because="visit", because_id=None, release=False, left=["one-sheet"], by=office.cast.by, now=NOW
+        )
+        assert heard(row, by=office.cast.by) == [], proposal.purpose
+    assert len(drafts) == 3
