@@ -10,7 +10,6 @@ from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
-from django.core.mail import EmailMultiAlternatives
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from metcrm.outbox import claims
@@ -18,9 +17,10 @@ from metcrm.outbox.claims import Claim
 from metcrm.outbox.courier import Courier, Flight, is_spared
 from metcrm.outbox.diagnosis import TOO_SLOW, Trouble, diagnose
 from metcrm.outbox.listeners import tell
-from metcrm.outbox.mails import mail_of
+from metcrm.outbox.mails import Parcel, write_out
 from metcrm.outbox.models import OutboxMessage, State
-from metcrm.outbox.steps import later_or_never, note, prepare, put_off
+from metcrm.outbox.quick import begin, note_sent
+from metcrm.outbox.steps import note, prepare
 from metcrm.tenancy.context import Tenant, enter
 
 log = logging.getLogger(__name__)
@@ -72,13 +72,15 @@ class _Round:
         last: list[str] = []
         try:
             while (claim := self._next()) is not None:
-                message, mail = self._prepare(claim)
-                over = [self._note(flight) for flight in self.courier.settle()]
-                if message is not None and mail is not None:
+                message, parcel = self._prepare(claim)
+                landed = list(self.courier.settle())
+                if message is not None and parcel is not None:
                     self.tenants[message.pk] = claim.tenant
-                    self.courier.send(message, mail)
-                elif message is not None:
+                    self.courier.announce(message, parcel)
+                over = [self._note(flight) for flight in landed]
+                if message is not None and parcel is None:
                     over.append((claim.tenant, message))
+                self.courier.send()
                 yield from self._tell(over)
         finally:  # whatever stops us, what is on its way is seen to its end
             last = list(self._tell([self._note(flight) for flight in self.courier.rest()]))
@@ -103,25 +105,29 @@ class _Round:
             _look_at_connection()
             return []
 
-    def _prepare(self, claim: Claim) -> tuple[OutboxMessage | None, EmailMultiAlternatives | None]:
+    def _prepare(self, claim: Claim) -> tuple[OutboxMessage | None, Parcel | None]:
         """The mail as it stands after the gates, and in its envelope if it is to be sent."""
         try:
-            with enter(claim.tenant):
-                message = prepare(claim, self.now())
-                if message is None or message.state != State.SENDING:
-                    return message, None
-                if is_spared(message):
-                    put_off(message, TOO_SLOW, self.now())
-                    return message, None
-                try:
-                    return message, mail_of(message)
-                except Exception as error:  # an address or a header that can't be written
-                    later_or_never(message, diagnose(error), self.now())
-                    return message, None
+            message = begin(claim, self.now())
+            if message is None:
+                with enter(claim.tenant):
+                    message = prepare(claim, self.now())
+            if message is None or message.state != State.SENDING:
+                return message, None
+            if is_spared(message):
+                return self._not_now(claim.tenant, message, Trouble(False, TOO_SLOW))
+            try:
+                return message, write_out(message)
+            except Exception as error:  # an address or a header that can't be written
+                return self._not_now(claim.tenant, message, diagnose(error))
         except Exception:  # the poisoned one waits for its lease; the line goes on
             log.exception("Mail %s could not be prepared", claim.message_pk)
             _look_at_connection()
             return None, None
+
+    def _not_now(self, tenant: Tenant, message: OutboxMessage, why: Trouble) -> tuple[OutboxMessage, None]:
+        with enter(tenant):
+            return note(message, why, self.now()), None
 
     def _note(self, flight: Flight) -> tuple[Tenant, OutboxMessage | None]:
         tenant = self.tenants.pop(flight.message.pk)
@@ -139,6 +145,8 @@ class _Round:
 
 
 def _note_in(tenant: Tenant, message: OutboxMessage, trouble: Trouble | None, now: datetime) -> OutboxMessage:
+    if trouble is None and note_sent(tenant, message, now):
+        return message
     with enter(tenant):
         return note(message, trouble, now)
 

@@ -1,11 +1,30 @@
 """The mail as it goes over the line."""
 
+from dataclasses import dataclass
 from email.utils import format_datetime, formataddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.core.mail.message import sanitize_address
 
 from metcrm.outbox.models import MailClass, OutboxMessage
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A mail, and as it is written out for SMTP."""
+
+    mail: EmailMultiAlternatives
+    sender: str
+    recipients: list[str]
+    content: bytes
+
+
+def write_out(message: OutboxMessage) -> Parcel:
+    """The mail, ready for the line."""
+    mail = mail_of(message)
+    plain = [sanitize_address(address, settings.DEFAULT_CHARSET) for address in [mail.from_email, *mail.recipients()]]
+    return Parcel(mail, plain[0], plain[1:], mail.message().as_bytes(linesep="\r\n"))
 
 
 def mail_of(message: OutboxMessage) -> EmailMultiAlternatives:

@@ -15,7 +15,6 @@ from metcrm.outbox.models import MOVES, DueMail, OutboxMessage, State
 log = logging.getLogger(__name__)
 
 GIVE_UP_AFTER = timedelta(hours=24)
-FROM_THERE_TO_SENT = [state for state, moves in MOVES.items() if State.SENT in moves]
 
 
 def prepare(claim: Claim, now: datetime) -> OutboxMessage | None:
@@ -40,21 +39,14 @@ def prepare(claim: Claim, now: datetime) -> OutboxMessage | None:
 
 
 def note(message: OutboxMessage, trouble: Trouble | None, now: datetime) -> OutboxMessage:
-    """Note how a try ended.
-
-    The OK is noted with one statement and without reading first: until it is committed, a death sends the mail twice.
-    """
-    if trouble is None:
-        noted = OutboxMessage.objects.filter(pk=message.pk, state__in=FROM_THERE_TO_SENT).update(
-            state=State.SENT, sent_at=now, reason="", remedy=""
-        )
-        if noted:
-            DueMail.objects.filter(pk=message.pk).delete()
-            message.state, message.sent_at, message.reason, message.remedy = State.SENT, now, "", ""
-            return message
+    """Note how a try ended, whatever has become of the mail meanwhile."""
     locked = OutboxMessage.objects.select_for_update().get(pk=message.pk)
     if trouble is not None and (locked.state, locked.attempts) == (State.SENDING, message.attempts):
         later_or_never(locked, trouble, now)
+    elif trouble is None and State.SENT in MOVES[locked.state]:
+        locked.sent_at = now
+        move(locked, State.SENT)
+        DueMail.objects.filter(pk=locked.pk).delete()
     else:  # our lease had run out, and another worker has seen to it
         log.warning("Mail %s was finished by another worker: %s", message.pk, locked.state)
     return locked
@@ -67,13 +59,8 @@ def later_or_never(message: OutboxMessage, trouble: Trouble, now: datetime) -> N
         move(message, State.FAILED, reason=trouble.reason, remedy=remedy)
         DueMail.objects.filter(pk=message.pk).delete()
         return
-    put_off(message, trouble.reason, now, remedy=trouble.remedy)
-
-
-def put_off(message: OutboxMessage, why: str, now: datetime, remedy: str = AGAIN) -> None:
-    """Try again after a pause."""
     message.due_at = now + pause(message.attempts)
-    move(message, State.RETRYING, reason=why, remedy=remedy)
+    move(message, State.RETRYING, reason=trouble.reason, remedy=trouble.remedy)
     DueMail.objects.filter(pk=message.pk).update(due_at=message.due_at, lease_until=None)
 
 

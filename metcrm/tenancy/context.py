@@ -5,11 +5,12 @@ institute or platform), `app.workspace_id` and `app.institute_id`. The same cont
 tasks and commands. Without it every query on a tenant's table returns nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -86,17 +87,39 @@ def before_leaving(hook: Callable[[Tenant], None]) -> None:
         _before_leaving.append(hook)
 
 
+# SQL by hand: a setting local to the transaction has no ORM form. `true` = dies with the transaction.
+_TELL = (
+    "select set_config('app.tenant_id', %s, true), set_config('app.workspace_id', %s, true),"
+    " set_config('app.institute_id', %s, true)"
+)
+
+
+def _settings_of(tenant: Tenant | None) -> tuple[str, str, str]:
+    if tenant is None:
+        return "", "", ""
+    return str(tenant.id), str(tenant.workspace_id or ""), str(tenant.institute_id or "")
+
+
 def _tell_database(tenant: Tenant | None) -> None:
-    values = ("", "", "")
-    if tenant is not None:
-        values = (str(tenant.id), str(tenant.workspace_id or ""), str(tenant.institute_id or ""))
     with connection.cursor() as cursor:
-        # SQL by hand: a setting local to the transaction has no ORM form. `true` = dies with the transaction.
-        cursor.execute(
-            "select set_config('app.tenant_id', %s, true), set_config('app.workspace_id', %s, true),"
-            " set_config('app.institute_id', %s, true)",
-            values,
-        )
+        cursor.execute(_TELL, _settings_of(tenant))
+
+
+def run_as(tenant: Tenant, statement: str, values: Sequence[object], *, durable: bool = True) -> list[tuple[Any, ...]]:
+    """One statement that sees the rows of `tenant`: its rows, or nothing where it gives none.
+
+    Outside a transaction it is one of its own, committed with the only round trip. Not `durable`: the commit doesn't
+    wait for the disk, and a database that crashes within the next second forgets it. Audit events don't go this way.
+    """
+    if connection.in_atomic_block:
+        with enter(tenant), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+    with connection.cursor() as cursor:
+        # PostgreSQL takes statements that come together as one transaction.
+        hurry = "" if durable else "set local synchronous_commit = off; "
+        cursor.execute(f"{hurry}{_TELL}; {statement}", [*_settings_of(tenant), *values])
+        return cursor.fetchall() if cursor.description else []
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -73,13 +73,15 @@ def _free_port() -> int:
 
 
 @contextmanager
-def running_town(data_dir: Path, *, demo: bool = False, seconds: float = 120) -> Iterator[Town]:
-    """Start everything, wait until it is ready, and end it in order."""
+def running_town(
+    data_dir: Path, *, demo: bool = False, seconds: float = 120, more: Mapping[str, str] | None = None
+) -> Iterator[Town]:
+    """Start everything, wait until it is ready, and end it in order. `more` goes into its environment."""
     if not demo:
         (data_dir / "demo-loaded").write_text("left out")
     port = _free_port()
     env = {key: value for key, value in os.environ.items() if not key.startswith(OURS)}
-    env |= {"DATA_DIR": str(data_dir), "PORT": str(port)}
+    env |= {"DATA_DIR": str(data_dir), "PORT": str(port), **(more or {})}
     with (data_dir / "supervisor.log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "metcrm.run.supervisor"], cwd=ROOT, env=env, stdout=log, stderr=log, text=True

@@ -11,10 +11,11 @@ from uuid import uuid4
 import pytest
 from pytest_django import Settings
 
+from metcrm.outbox import courier
 from metcrm.outbox.models import DueMail, MailClass, OutboxMessage
 from metcrm.outbox.services import Letter, enqueue
 from metcrm.tenancy.context import current
-from tests.conftest import NOW
+from tests.conftest import NOW, Cast, make_cast
 from tests.metcrm.outbox.sink import Sink
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -56,6 +57,12 @@ def promise_many(count: int) -> None:
     )
 
 
+@pytest.fixture(autouse=True)
+def _no_grudge(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A domain that was slow in one test isn't in the next."""
+    monkeypatch.setattr(courier, "_slow_until", {})
+
+
 @pytest.fixture
 def sink(settings: Settings) -> Iterator[Sink]:
     """A mail server, and the settings that lead to it."""
@@ -64,6 +71,12 @@ def sink(settings: Settings) -> Iterator[Sink]:
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 10
     yield server
     server.stop()
+
+
+@pytest.fixture
+def there(committed: None) -> Cast:
+    """The cast, committed."""
+    return make_cast()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.test import Client as Browser
 from metcrm import clock
 from metcrm.outbox import claims, delivery, hint, pulse
 from metcrm.outbox.models import DueMail, OutboxMessage, State
-from tests.conftest import Cast, make_cast
+from tests.conftest import Cast
 from tests.metcrm.outbox.conftest import Start, promise, promise_many
 from tests.metcrm.outbox.sink import Sink, eventually
 
@@ -21,12 +21,6 @@ CELERY = (
     "celery", "-A", "metcrm", "worker", "--pool=prefork", "--concurrency=1", "--without-gossip", "--without-mingle",
     "--loglevel=WARNING",
 )  # fmt: skip
-
-
-@pytest.fixture
-def there(committed: None) -> Cast:
-    """The cast, committed."""
-    return make_cast()
 
 
 def states(cast: Cast) -> Counter[str]:
