@@ -177,6 +177,9 @@ EMAIL_TIMEOUT = 20
 MAIL_DOMAIN = env_str("MAIL_DOMAIN", "metcrm.example" if PUBLIC_IS_LOOPBACK else PUBLIC_HOST)
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", f"METCRM <post@{MAIL_DOMAIN}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where answers and bounces come in: mail to this domain reaches the port on which `receive_mail` listens. Unset:
+# answers go to the specialist's own address, and bounces to whoever runs MAIL_DOMAIN.
+MAIL_RECEIVE_DOMAIN = env_str("MAIL_RECEIVE_DOMAIN")
 # Set by `make run` only while its own mail catcher runs; then /mailbox/ shows the caught mail.
 MAILBOX_DIR = env_str("MAILBOX_DIR") if PUBLIC_IS_LOOPBACK else ""
 

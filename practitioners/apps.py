@@ -7,11 +7,12 @@ class PractitionersConfig(AppConfig):
     verbose_name = "Practitioners"
 
     def ready(self) -> None:
-        from metcrm.outbox import listeners
+        from metcrm.outbox import incoming, listeners
         from practitioners import gates, jobs, merging
         from practitioners.services import follow_ups
 
         gates.register()
         jobs.register()
         merging.register_own()
+        incoming.register(follow_ups.MAIL_KIND, follow_ups.note_returned)
         listeners.register(follow_ups.MAIL_KIND, follow_ups.note_mail_ended)

@@ -56,6 +56,17 @@ def _about_recipient(code: int, text: str) -> Trouble:
     return Trouble(True, f"The mail server refused it ({code}).", OTHER_WAY)
 
 
+def bounced(status: str, diagnostic: str) -> Trouble:
+    """What a notice of non-delivery means. It is the end: their server has tried long enough."""
+    trouble = _about_recipient(550, f"{status} {diagnostic}")
+    reason = re.sub(r" \(\d{3}\)", f" ({status})" if status else "", trouble.reason)
+    if not status and not diagnostic:
+        return Trouble(True, "It came back, and the notice doesn't say why.", OTHER_WAY)
+    if trouble.remedy == AGAIN or not trouble.permanent:
+        return Trouble(True, reason, "Call the office, or send it again later.")
+    return Trouble(True, reason, trouble.remedy)
+
+
 def _about_content(code: int, text: str) -> Trouble:
     """The server's answer to the mail itself, after it had taken the address."""
     if code == 552 and FULL.search(text):

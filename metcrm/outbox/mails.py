@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import sanitize_address
 
+from metcrm.outbox import incoming
 from metcrm.outbox.models import MailClass, OutboxMessage
 
 
@@ -24,7 +25,15 @@ def write_out(message: OutboxMessage) -> Parcel:
     """The mail, ready for the line."""
     mail = mail_of(message)
     plain = [sanitize_address(address, settings.DEFAULT_CHARSET) for address in [mail.from_email, *mail.recipients()]]
-    return Parcel(mail, plain[0], plain[1:], mail.message().as_bytes(linesep="\r\n"))
+    if message.return_token:  # where the notice goes that it didn't arrive
+        plain[0] = incoming.address(incoming.BOUNCE_BOX, message.return_token)
+    return Parcel(mail, plain[0], plain[1:], written(mail))
+
+
+def written(mail: EmailMultiAlternatives) -> bytes:
+    """As it goes over the line."""
+    content: bytes = mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own, stubs say otherwise
+    return content
 
 
 def mail_of(message: OutboxMessage) -> EmailMultiAlternatives:

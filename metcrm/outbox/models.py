@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from metcrm.tenancy.models import TenantModel
+from metcrm.tenancy.models import TenantModel, WorkspaceForeignKey
 
 
 class MailClass(models.TextChoices):
@@ -52,6 +52,8 @@ class OutboxMessage(TenantModel):
     to_name = models.CharField(max_length=200, blank=True)
     from_name = models.CharField(max_length=200, blank=True)
     reply_to = models.EmailField(blank=True)
+    # Where mail comes in: the secret in the address to which bounces (and replies) go; "" where it doesn't.
+    return_token = models.CharField(max_length=40, blank=True)
     subject = models.CharField(max_length=200)
     body_text = models.TextField()
     body_html = models.TextField(blank=True)
@@ -88,6 +90,35 @@ class OutboxMessage(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+
+class Kind(models.TextChoices):
+    REPLY = "reply", "Reply"
+    AUTOMATIC = "automatic", "Automatic reply"
+    BOUNCE = "bounce", "Came back"
+    COMPLAINT = "complaint", "Marked as spam"
+
+
+class Returned(TenantModel):
+    """What came back about a mail: an answer, a notice that it didn't arrive, a complaint. Stored once."""
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    # The same mail or event again is the same row.
+    event_key = models.CharField(max_length=100)
+    message = WorkspaceForeignKey(OutboxMessage, models.CASCADE, related_name="returned")
+    from_email = models.CharField(max_length=254, blank=True)
+    text = models.TextField(blank=True)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant_id", "event_key"], name="returned_once")]
+        indexes = [
+            # The newest answers of a workspace, and of one mail.
+            models.Index(fields=["tenant_id", "kind", "-received_at"], name="returned_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 class DueMail(models.Model):

@@ -1,16 +1,20 @@
 """Promising a mail, and changing one's mind before it leaves."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from metcrm.audit.services import record
+from metcrm.outbox import incoming
 from metcrm.outbox.hint import publish
 from metcrm.outbox.models import MOVES, OPEN_STATES, DueMail, MailClass, OutboxMessage, State
 from metcrm.tenancy.actors import Actor
 from metcrm.tenancy.context import current
+from metcrm.tenancy.routes import add_token
 
 
 class NotAllowedNow(Exception):
@@ -52,6 +56,8 @@ def enqueue(
     if not connection.in_atomic_block:
         raise RuntimeError("enqueue() belongs inside a transaction.")
     tenant = current()
+    token = secrets.token_hex(16) if settings.MAIL_RECEIVE_DOMAIN else ""  # lower case survives every mail program
+    answers_here = token and mail_class == MailClass.RELATIONSHIP
     message, created = OutboxMessage.objects.get_or_create(
         tenant_id=tenant.id,
         dedupe_key=dedupe_key,
@@ -61,7 +67,8 @@ def enqueue(
             "to_email": letter.to_email,
             "to_name": _one_line(letter.to_name),
             "from_name": _one_line(letter.from_name),
-            "reply_to": letter.reply_to,
+            "reply_to": incoming.address(incoming.REPLY_BOX, token) if answers_here else letter.reply_to,
+            "return_token": token,
             "subject": _one_line(letter.subject),
             "body_text": letter.body_text,
             "body_html": letter.body_html,
@@ -73,6 +80,8 @@ def enqueue(
         },
     )
     if created:
+        if token:
+            add_token(token, kind=incoming.ROUTE, row_id=message.pk)
         _put_in_line(message, now)
     return message
 

@@ -15,7 +15,7 @@ WORKER_STEPS = ((signal.SIGTERM, 30.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 
 
 
 def children_for(data_dir: Path, env: Mapping[str, str], place: Web) -> list[Child]:
-    """Web, beat, worker, and the mail catcher when ``env`` names its MAILBOX_DIR."""
+    """Web, beat, worker, the mail catcher when ``env`` names its MAILBOX_DIR, the receiver when it names a port."""
     logs = data_dir / "log"
     children = [
         Child("web", gunicorn(place), logs / "web.log", steps=((signal.SIGTERM, 15.0), (signal.SIGKILL, 5.0))),
@@ -24,7 +24,15 @@ def children_for(data_dir: Path, env: Mapping[str, str], place: Web) -> list[Chi
     ]
     if env.get("MAILBOX_DIR"):
         children.append(Child("catcher", CATCHER, logs / "catcher.log"))
+    if env.get("MAIL_RECEIVE_PORT"):
+        children.append(Child("receiver", receiver(env), logs / "receiver.log"))
     return children
+
+
+def receiver(env: Mapping[str, str]) -> list[str]:
+    """Takes answers and delivery notices by SMTP."""
+    place = ["--host", env.get("MAIL_RECEIVE_HOST") or "127.0.0.1", "--port", env["MAIL_RECEIVE_PORT"]]
+    return [sys.executable, "manage.py", "receive_mail", *place]
 
 
 def python(*arguments: str) -> list[str]:

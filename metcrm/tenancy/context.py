@@ -105,7 +105,7 @@ def _tell_database(tenant: Tenant | None) -> None:
         cursor.execute(_TELL, _settings_of(tenant))
 
 
-def run_as(tenant: Tenant, statement: str, values: Sequence[object], *, durable: bool = True) -> list[tuple[Any, ...]]:
+def run_as(tenant: Tenant, statement: str, values: Sequence[Any], *, durable: bool = True) -> list[tuple[Any, ...]]:
     """One statement that sees the rows of `tenant`: its rows, or nothing where it gives none.
 
     Outside a transaction it is one of its own, committed with the only round trip. Not `durable`: the commit doesn't

@@ -12,7 +12,7 @@ from metcrm.accounts.selectors import get_workspace
 from metcrm.audit.services import record
 from metcrm.outbox import services as outbox
 from metcrm.outbox.models import MOVES as OUTBOX_MOVES
-from metcrm.outbox.models import MailClass, OutboxMessage, State
+from metcrm.outbox.models import Kind, MailClass, OutboxMessage, Returned, State
 from metcrm.tenancy.actors import SYSTEM, Actor
 from metcrm.wording.reading import Script, Stopped, open_remarks
 from metcrm.wording.services import ticks as coach
@@ -32,6 +32,11 @@ __all__ = [
 
 MAIL_KIND = "follow_up"
 NotReady = emails.NotReady
+WHY_ENDED: dict[str, str] = {
+    Kind.REPLY: "{who} answered.",
+    Kind.BOUNCE: "The mail to {who} came back.",
+    Kind.COMPLAINT: "{who} marked a mail as unwanted.",
+}
 
 
 def schedule(
@@ -181,6 +186,21 @@ def note_mail_ended(message: OutboxMessage, now: datetime) -> None:
     follow_up = FollowUp.objects.select_related("practice").filter(message=message).first()
     if follow_up is not None and message.sent_at is not None:
         _note_thanked(follow_up, message.sent_at)
+
+
+def note_returned(message: OutboxMessage, returned: Returned, now: datetime) -> None:
+    """Called by the outbox when something came back about a follow-up's mail: it ends the cadence.
+
+    Nobody goes on writing to somebody who has answered, or to a mailbox that isn't there. An automatic reply ends
+    nothing; a complaint stops all mail to that contact.
+    """
+    follow_up = FollowUp.objects.select_related("practice", "contact").filter(message=message).first()
+    if follow_up is None or returned.kind == Kind.AUTOMATIC:
+        return
+    if returned.kind == Kind.COMPLAINT and follow_up.contact is not None:
+        stop.stop(follow_up.contact, now=now)
+    who = follow_up.contact.name if follow_up.contact else follow_up.practice.name
+    end_cadence(follow_up.practice, why=WHY_ENDED[returned.kind].format(who=who), now=now)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
 from metcrm.http import AuthedRequest, needs
+from practitioners import selectors_answers as answers
 from practitioners import selectors_follow_ups as selectors
 from practitioners.selectors.practices import get_practice
 from practitioners.views.common import found
@@ -34,6 +35,7 @@ def today_follow_ups(request: AuthedRequest) -> HttpResponse:
     ]
     context = {
         "groups": [group for group in shown if group["count"]],
+        "answers": answers.new_answers(now)[:ON_TODAY],
         "can_write": may(request.actor, Capability.WRITE_FOLLOW_UPS),
     }
     return render(request, "practitioners/follow_up_today.html", context)
@@ -46,5 +48,10 @@ def practice_follow_ups(request: AuthedRequest, pk: UUID) -> HttpResponse:
     practice = found(get_practice, pk)
     rows = selectors.of_practice(practice)[: ON_A_PRACTICE + 1]
     lines = selectors.lines(rows, clock.now())
-    context = {"practice": practice, "lines": lines[:ON_A_PRACTICE], "more": len(lines) > ON_A_PRACTICE}
+    context = {
+        "practice": practice,
+        "lines": lines[:ON_A_PRACTICE],
+        "more": len(lines) > ON_A_PRACTICE,
+        "answers": answers.of_practice(practice),
+    }
     return render(request, "practitioners/follow_up_practice.html", context)

@@ -159,7 +159,8 @@ def judge(post: Post, promised: Promised, trouble: Trouble) -> bool:
 
 def _first_of_copies(taken: list[Taken], copies: Counter[str]) -> list[Taken]:
     """For each copy, the mail that was taken before it."""
-    found, last = [], {}
+    found: list[Taken] = []
+    last: dict[str, Taken] = {}
     for mail in taken:
         if copies[mail.message_id] > 1 and mail.message_id in last:
             found.append(last[mail.message_id])
@@ -179,7 +180,7 @@ def _states(promised: Promised) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for tenant in promised.tenants:
         with enter(tenant):
-            rows += OutboxMessage.objects.values("to_email", "state", "reason")
+            rows += [dict(row) for row in OutboxMessage.objects.values("to_email", "state", "reason")]
     return rows
 
 

@@ -65,12 +65,12 @@ def bare(post: Post, folder: Path, mails: int) -> float:
 def _rendered(mails: int) -> list[tuple[str, str, bytes]]:
     """The same mails as they go over the line."""
     from metcrm import clock
-    from metcrm.outbox.mails import mail_of
+    from metcrm.outbox.mails import mail_of, written
     from metcrm.tenancy.context import platform
 
     with platform():
         found = [mail_to(to, to, clock.now()) for to in recipients(mails)]
-    return [("post@metcrm.example", mail.to_email, mail_of(mail).message().as_bytes(linesep="\r\n")) for mail in found]
+    return [("post@metcrm.example", mail.to_email, written(mail_of(mail))) for mail in found]
 
 
 def recipients(mails: int) -> list[str]:

@@ -17,7 +17,7 @@ from metcrm.accounts.models import InstituteMembership, User, Workspace
 from metcrm.accounts.models.workspace import Role
 from metcrm.documents import files
 from metcrm.documents.models import RenderJob
-from metcrm.outbox.models import MailClass, OutboxMessage, State
+from metcrm.outbox.models import Kind, MailClass, OutboxMessage, Returned, State
 from metcrm.outbox.services import Letter, enqueue
 from metcrm.tenancy import context
 from metcrm.tenancy.actors import SYSTEM
@@ -179,6 +179,7 @@ def _mail_rows() -> dict[str, Arguments]:
     letter = Letter(to_email="ruth@lakeside.example", subject="Hello", body_text="Hello")
     failed = enqueue(letter, kind="test", dedupe_key="failed", mail_class=MailClass.SERVICE, now=NOW)
     OutboxMessage.objects.filter(pk=failed.pk).update(state=State.FAILED)
+    Returned.objects.create(message=failed, kind=Kind.REPLY, event_key="1", text="Thank you", received_at=NOW)
     return {"mail": {"pk": failed.pk}}
 
 

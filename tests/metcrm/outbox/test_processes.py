@@ -2,19 +2,24 @@
 
 import os
 import signal
+import smtplib
+import socket
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from celery import current_app
 from django.test import Client as Browser
+from pytest_django import Settings
 
 from metcrm import clock
 from metcrm.outbox import claims, delivery, hint, pulse
-from metcrm.outbox.models import DueMail, OutboxMessage, State
+from metcrm.outbox.models import DueMail, OutboxMessage, Returned, State
 from tests.conftest import Cast
 from tests.metcrm.outbox.conftest import Start, promise, promise_many
 from tests.metcrm.outbox.sink import Sink, eventually
+from tests.metcrm.outbox.test_parsing import REPLY
 
 WORKER = "tests.metcrm.outbox.worker"
 CELERY = (
@@ -75,6 +80,31 @@ def test_a_committed_mail_is_delivered_by_a_celery_worker(
     worker.terminate()
     worker.communicate(timeout=20)
     assert worker.returncode == 0
+
+
+def test_the_receiving_port_takes_an_answer_and_nothing_else(
+    there: Cast, start: Start, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MAIL_RECEIVE_DOMAIN = "in.metcrm.example"
+    with there.inside():
+        token = promise().return_token
+        OutboxMessage.objects.update(state=State.SENT, sent_at=clock.now())
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    start("manage", "receive_mail", "--port", str(port), MAIL_RECEIVE_DOMAIN="in.metcrm.example")
+    eventually(lambda: answers_on(port))
+    with smtplib.SMTP("127.0.0.1", port) as line:
+        line.sendmail("ruth@lakeside.example", [f"reply+{token}@in.metcrm.example"], REPLY)
+        with pytest.raises(smtplib.SMTPRecipientsRefused):
+            line.sendmail("x@x.example", ["reply+guess@in.metcrm.example"], REPLY)
+    with there.inside():
+        assert Returned.objects.get().text.startswith("Thank you, Tuesday")
+
+
+def answers_on(port: int) -> bool:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        return True
+    return False
 
 
 def test_a_worker_refuses_a_role_that_bypasses_the_policies(sink: Sink, start: Start) -> None:

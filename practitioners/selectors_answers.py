@@ -1,0 +1,60 @@
+"""What offices sent back about our mails: answers, notices that a mail didn't arrive, complaints."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from metcrm.outbox.models import Kind, Returned
+from practitioners.models import FollowUp, Practice
+
+NEW_FOR = timedelta(days=7)
+TONES: dict[str, str] = {Kind.REPLY: "good", Kind.BOUNCE: "urgent", Kind.COMPLAINT: "urgent", Kind.AUTOMATIC: "neutral"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One of them as a page shows it; `at` is the time on the practice's wall."""
+
+    at: datetime
+    title: str
+    text: str
+    badge: str
+    tone: str
+    url: str
+    practice: Practice
+
+
+def of_practice(practice: Practice) -> list[Answer]:
+    """All of one practice, newest first."""
+    return _answers(FollowUp.objects.filter(practice=practice), Returned.objects.all())
+
+
+def new_answers(now: datetime) -> list[Answer]:
+    """What people wrote back within a week, newest first."""
+    return _answers(FollowUp.objects.all(), Returned.objects.filter(kind=Kind.REPLY, received_at__gte=now - NEW_FOR))
+
+
+def _answers(follow_ups: QuerySet[FollowUp], returned: QuerySet[Returned]) -> list[Answer]:
+    rows = list(returned.filter(message__in=follow_ups.values("message")).order_by("-received_at")[:50])
+    about = {
+        row.message_id: row
+        for row in follow_ups.filter(message__in=[row.message_id for row in rows]).select_related("practice", "contact")
+    }
+    return [_answer(row, about[row.message_id]) for row in rows if row.message_id in about]
+
+
+def _answer(row: Returned, follow_up: FollowUp) -> Answer:
+    who = follow_up.contact.name if follow_up.contact else follow_up.practice.name
+    title = {
+        Kind.REPLY: f"{who} answered “{follow_up.subject}”",
+        Kind.AUTOMATIC: f"Automatic reply to “{follow_up.subject}”",
+        Kind.BOUNCE: f"“{follow_up.subject}” to {who} came back",
+        Kind.COMPLAINT: f"{who} marked “{follow_up.subject}” as unwanted",
+    }[Kind(row.kind)]
+    return Answer(
+        at=row.received_at.astimezone(ZoneInfo(follow_up.practice.timezone)), title=title, text=row.text,
+        badge=Kind(row.kind).label, tone=TONES[row.kind], url=f"/follow-ups/{follow_up.pk}/",
+        practice=follow_up.practice,
+    )  # fmt: skip
