@@ -106,7 +106,7 @@ class Sink:
         return [str(mail["Message-ID"]) for mail in self.mails]
 
 
-def eventually(true: Callable[[], object], seconds: float = 60.0) -> None:
+def eventually(true: Callable[[], object], seconds: float = 180.0) -> None:
     """Wait until something holds, looking again and again; fails after `seconds`."""
     ends = time.monotonic() + seconds
     pause = threading.Event()

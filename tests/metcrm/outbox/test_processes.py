@@ -57,7 +57,7 @@ def test_two_workers_never_take_the_same_mail(there: Cast, sink: Sink, start: St
     with there.inside():
         promise_many(300)
     workers = [start(WORKER), start(WORKER)]
-    sent = [int(worker.communicate(timeout=60)[0].split()[-1]) for worker in workers]
+    sent = [int(worker.communicate(timeout=180)[0].split()[-1]) for worker in workers]
     assert sum(sent) == 300
     assert min(sent) > 0, "One worker did it all, so that they never met."
     assert len(sink.ids) == len(set(sink.ids)) == 300
@@ -70,7 +70,7 @@ def test_a_committed_mail_is_delivered_by_a_celery_worker(
     monkeypatch.setattr(hint, "_quiet_until", 0.0)
     worker = start(*CELERY)
     current_app.send_task("metcrm.outbox.heartbeat")
-    eventually(lambda: pulse.is_alive("worker"), 30)
+    eventually(lambda: pulse.is_alive("worker"))
     with there.inside():
         promise()
     eventually(lambda: sink.mails)
@@ -78,7 +78,7 @@ def test_a_committed_mail_is_delivered_by_a_celery_worker(
     pulse.beat("beat")
     assert Browser().get("/readyz").json() == dict.fromkeys(["database", "broker", "beat", "worker"], "ok")
     worker.terminate()
-    worker.communicate(timeout=20)
+    worker.communicate(timeout=60)
     assert worker.returncode == 0
 
 
