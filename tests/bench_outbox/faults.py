@@ -190,7 +190,7 @@ def main() -> int:
         post.wait_before_ok(SERVER_TAKES)
         folder = Path(name) / "town"
         folder.mkdir()
-        with running_town(folder, more={"EMAIL_URL": f"smtp://127.0.0.1:{post.port}"}) as town:
+        with running_town(folder, seconds=300, more={"EMAIL_URL": f"smtp://127.0.0.1:{post.port}"}) as town:
             os.environ.update(envfile.load(folder) | {"DATA_DIR": str(folder)})
             os.environ["DJANGO_SETTINGS_MODULE"] = "metcrm.settings"
             import django

@@ -97,7 +97,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name, mail_server(Path(name)) as post:
         folder = Path(name) / "town"
         folder.mkdir()
-        with running_town(folder, more={"EMAIL_URL": f"smtp://127.0.0.1:{post.port}"}):
+        with running_town(folder, seconds=300, more={"EMAIL_URL": f"smtp://127.0.0.1:{post.port}"}):
             os.environ.update(envfile.load(folder) | {"DATA_DIR": str(folder)})
             os.environ["DJANGO_SETTINGS_MODULE"] = "metcrm.settings"
             import django
