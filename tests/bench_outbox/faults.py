@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,13 +71,16 @@ class Vandal:
         if not pool:
             return
         whole = len(self.done.kills) % 4 == 3
-        self.done.kills.append(Kill(time.time(), len(pool) if whole else 1))
-        os.kill(worker if whole else random.choice(pool), signal.SIGKILL)
+        kill = Kill(time.time(), len(pool) if whole else 1)
+        with suppress(ProcessLookupError):  # it has ended by itself meanwhile
+            os.kill(worker if whole else random.choice(pool), signal.SIGKILL)
+            self.done.kills.append(kill)
 
     def flush_redis(self) -> None:
         """Stop it, and throw away what it held."""
         home = self.town.data_dir / "redis"
-        os.kill(int((home / "pid").read_text()), signal.SIGTERM)
+        with suppress(ProcessLookupError):
+            os.kill(int((home / "pid").read_text()), signal.SIGTERM)
         time.sleep(1)
         url = envfile.load(self.town.data_dir)["REDIS_URL"]
         wait_until(lambda: _flushed(url), "Redis is back", 60)
