@@ -121,10 +121,11 @@ def _file(pid: int, name: str) -> bytes:
 
 def rage(post: Post, vandal: Vandal, mails: int) -> None:
     """Break something every few seconds, until everything has been broken and nothing is owed."""
+    wanted = sum(not to.startswith("nobody.") for to in recipients(mails))
     at_share = {0.2: vandal.flush_redis, 0.4: vandal.restart_postgres, 0.6: vandal.flush_redis}
     while not (nothing_is_owed() and len(vandal.done.kills) >= KILLS and not at_share):
         time.sleep(random.uniform(0.5, 4))
-        arrived = len(post.taken()) / mails
+        arrived = len({mail.message_id for mail in post.taken()}) / wanted
         for share in [share for share in at_share if arrived >= share]:
             at_share.pop(share)()
         if arrived < 0.97 or len(vandal.done.kills) < KILLS:
