@@ -22,8 +22,8 @@ Check = Callable[[Collection[UUID]], AbstractSet[UUID]]
 class Item:
     """One item. While missing, `todo` says what to do and `fix` where (known.py makes an address of it).
 
-    `asked` is the key of the fact by which “asked, not given” is noted, "" where asking isn't the way. `action` is
-    the word on the button.
+    `asked` is the key of the fact by which “asked, not given” is noted, "" where asking isn't the way. `fact` is the
+    key of the fact behind it, whose age says when to check again. `action` is the word on the button.
     """
 
     number: int
@@ -32,6 +32,7 @@ class Item:
     todo: str
     fix: str = ""
     asked: str = ""
+    fact: str = ""
     note: str = ""
     action: str = "Add"
 
@@ -134,9 +135,9 @@ def _place_items(profile: Profile) -> list[Item]:
     missing = "Phone not known." if not practice.phone else "How to get in isn't known: floor, door, parking, sign-in."
     return [
         Item(4, "A place with hours", any(place.hours for place in places),
-             "Opening hours not known. See their website, or ask by phone.", fix="location"),
+             "Opening hours not known. See their website, or ask by phone.", fix="location", fact="hours"),
         Item(5, "Phone and how to get in", bool(practice.phone) and inside,
-             missing, fix="location" if practice.phone else "practice"),
+             missing, fix="location" if practice.phone else "practice", fact="how_to_get_in"),
     ]  # fmt: skip
 
 
@@ -147,10 +148,10 @@ def _office_manager_items(profile: Profile) -> list[Item]:
     return [
         Item(6, "Office manager", manager is not None or asked,
              "Not known yet. Ask by phone before the visit.", fix="office_manager", asked="office_manager",
-             note=_asked_note(asked and manager is None)),
+             fact="office_manager", note=_asked_note(asked and manager is None)),
         Item(7, "How to reach the office manager", reachable or asked_way,
              "Her mail or the way she prefers isn't known. Ask by phone.", fix="office_manager",
-             asked="office_manager_way", note=_asked_note(asked_way and not reachable)),
+             asked="office_manager_way", fact="office_manager_way", note=_asked_note(asked_way and not reachable)),
     ]  # fmt: skip
 
 
@@ -161,7 +162,7 @@ def _habit_items(profile: Profile) -> list[Item]:
     return [
         Item(8, "Two conditions this office sees", len(conditions) >= 2 or _asked(profile, "conditions"),
              one or "Which conditions does this office see? Name two.", fix="fact:conditions", asked="conditions",
-             note=_asked_note(_asked(profile, "conditions"))),
+             fact="conditions", note=_asked_note(_asked(profile, "conditions"))),
         _habit(profile, 9, "How and to whom it refers", "refers_to", "Where do its patients go for exercise today?"),
         _habit(profile, 10, "The report it wants", "report_wanted", "Which report does it want, and how?"),
     ]  # fmt: skip
@@ -170,7 +171,7 @@ def _habit_items(profile: Profile) -> list[Item]:
 def _habit(profile: Profile, number: int, title: str, key: str, todo: str) -> Item:
     fact: Fact | None = profile.facts.get(key)
     note = _asked_note(_asked(profile, key))
-    return Item(number, title, fact is not None, todo, fix=f"fact:{key}", asked=key, note=note)
+    return Item(number, title, fact is not None, todo, fix=f"fact:{key}", asked=key, fact=key, note=note)
 
 
 def _asked(profile: Profile, key: str) -> bool:

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from practitioners.views import contacts, exchange, facts, imports, locations, merge, practices, practitioners, registry
+from practitioners.views import (
+    contacts,
+    exchange,
+    facts,
+    homework,
+    imports,
+    locations,
+    merge,
+    practices,
+    practitioners,
+    registry,
+)
 
 app_name = "practitioners"
 
@@ -18,6 +29,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("places/<uuid:pk>/edit/", locations.location_edit, name="location_edit"),
     path("practices/<uuid:pk>/facts/new/", facts.fact_add, name="fact_add"),
     path("practices/<uuid:pk>/asked/<slug:key>/", facts.fact_asked, name="fact_asked"),
+    path("facts/<uuid:pk>/still-true/", facts.fact_still_true, name="fact_still_true"),
+    path("practices/<uuid:pk>/homework/<int:number>/", homework.homework_mend, name="homework_mend"),
+    path("practitioners/<uuid:pk>/", practitioners.practitioner_detail, name="practitioner_detail"),
+    path("practitioners/<uuid:pk>/facts/new/", facts.practitioner_fact_add, name="practitioner_fact_add"),
+    path("practitioners/<uuid:pk>/asked/<slug:key>/", facts.practitioner_fact_asked, name="practitioner_fact_asked"),
     path("practices/<uuid:pk>/contacts/new/", contacts.contact_create, name="contact_create"),
     path("contacts/files/", exchange.exchange_home, name="exchange"),
     path("contacts/files/export/<slug:format>/", exchange.exchange_export, name="exchange_export"),

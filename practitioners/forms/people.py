@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 
 from metcrm.ui.widgets import ChipRadio
-from practitioners.forms.fields import NpiField, PhoneField, SpecialtyField
+from practitioners.forms.fields import NpiField, PhoneField, SourceField, SpecialtyField
 from practitioners.forms.hours import WeekdaysField
-from practitioners.models import ContactRole, Way
+from practitioners.models import ContactRole, Influence, Source, Way
 
 
 class ContactForm(forms.Form):
@@ -22,9 +22,21 @@ class ContactForm(forms.Form):
     preferred_way = forms.ChoiceField(
         label="Prefers", required=False, choices=[("", "Not known"), *Way.choices], widget=ChipRadio
     )
+    influence = forms.ChoiceField(
+        label="Say in referrals", required=False, choices=[("", "Not known"), *Influence.choices]
+    )
+    likes = forms.CharField(
+        label="Good to know", max_length=200, required=False, help_text="Birthday, coffee: only what they told you."
+    )
     pronounced = forms.CharField(
         label="How to say the name", max_length=120, required=False, help_text="Such as KEH-ler."
     )
+    source = SourceField(initial="phone", required=False)
+
+    field_order = ["name", "role", "email", "phone", "preferred_way", "pronounced", "influence", "likes", "source"]
+
+    def clean_source(self) -> str:
+        return self.cleaned_data["source"] or Source.OTHER
 
 
 class PractitionerForm(forms.Form):

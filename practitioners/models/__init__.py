@@ -3,6 +3,7 @@ from practitioners.models.fact import Fact, Source
 from practitioners.models.follow_up import Channel, FollowUp, FollowUpState, Purpose
 from practitioners.models.merge import Merge, MergeKind, NotSame
 from practitioners.models.people import Affiliation, Contact, ContactRole, Practitioner, Way
+from practitioners.models.people import Affiliation, Contact, ContactRole, Influence, Practitioner, Way
 from practitioners.models.practice import Location, Practice, Stage
 from practitioners.models.registry import RegistryProvider, RegistryWord, ZipPlace
 
@@ -16,6 +17,7 @@ __all__ = [
     "FollowUp",
     "FollowUpState",
     "ImportedRow",
+    "Influence",
     "Location",
     "Merge",
     "MergeKind",

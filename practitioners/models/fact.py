@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from metcrm.tenancy.models import WorkspaceForeignKey, WorkspaceModel
 from practitioners.models.people import Practitioner
-from practitioners.models.practice import Practice
+from practitioners.models.practice import Location, Practice
 
 
 class Source(models.TextChoices):
@@ -24,6 +24,8 @@ class Fact(WorkspaceModel):
 
     practice = WorkspaceForeignKey(Practice, models.CASCADE, null=True, related_name="facts")
     practitioner = WorkspaceForeignKey(Practitioner, models.CASCADE, null=True, related_name="facts")
+    # Which place of the practice, for what differs from place to place: address, hours, how to get in.
+    location = WorkspaceForeignKey(Location, models.CASCADE, null=True, related_name="facts")
     key = models.CharField(max_length=40)
     value = models.TextField(blank=True)
     asked_not_given = models.BooleanField(default=False)  # counts as homework done
@@ -48,3 +50,8 @@ class Fact(WorkspaceModel):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.value}"
+
+    @property
+    def words(self) -> str:
+        """What was learned, or that it was asked for."""
+        return "asked, not given" if self.asked_not_given else self.value

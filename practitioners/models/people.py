@@ -82,6 +82,15 @@ class ContactRole(models.TextChoices):
     OTHER = "other", "Other"
 
 
+class Influence(models.TextChoices):
+    """What somebody's word counts for when a patient is referred."""
+
+    DECIDES = "decides", "Decides where patients go"
+    ADVISES = "advises", "Is asked for advice"
+    ARRANGES = "arranges", "Arranges the referral"
+    NONE = "none", "Has no say"
+
+
 class Way(models.TextChoices):
     """How somebody at an office likes to be reached."""
 
@@ -102,6 +111,8 @@ class Contact(WorkspaceModel):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
     preferred_way = models.CharField(max_length=10, choices=Way, blank=True)
+    influence = models.CharField(max_length=10, choices=Influence, blank=True)
+    likes = models.CharField(max_length=200, blank=True)  # birthday, coffee, dogs: only what they told us
     # Set by the stop link or by hand: no more relationship mail from this workspace.
     stopped_at = models.DateTimeField(null=True)
     stop_token = models.CharField(max_length=40, blank=True)

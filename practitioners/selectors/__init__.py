@@ -10,6 +10,7 @@ from practitioners.selectors.duplicates import (
 from practitioners.selectors.imports import error_lines, get_import, kept_rows, latest_imports, rows_of_import
 from practitioners.selectors.people import (
     People,
+    affiliations_of,
     former_contacts,
     get_affiliation,
     get_contact,
@@ -17,6 +18,7 @@ from practitioners.selectors.people import (
     office_manager,
     people_of,
     practices_of,
+    registered,
 )
 from practitioners.selectors.practices import (
     Duplicate,
@@ -27,7 +29,17 @@ from practitioners.selectors.practices import (
     primary_location,
     search_practices,
 )
-from practitioners.selectors.profile import Profile, history_of, newest_facts, profile_of, profiles_of
+from practitioners.selectors.profile import (
+    Profile,
+    facts_of,
+    get_fact,
+    history,
+    history_of,
+    is_newest,
+    newest_facts,
+    profile_of,
+    profiles_of,
+)
 from practitioners.selectors.registry import (
     Found,
     found_elsewhere,
@@ -53,8 +65,10 @@ __all__ = [
     "People",
     "Profile",
     "VisitTimes",
+    "affiliations_of",
     "duplicates_of",
     "error_lines",
+    "facts_of",
     "former_contacts",
     "found_elsewhere",
     "found_of",
@@ -62,15 +76,18 @@ __all__ = [
     "get_both",
     "get_contact",
     "get_import",
+    "get_fact",
     "get_location",
     "get_merge",
     "get_practice",
     "get_practitioner",
     "get_provider",
+    "history",
     "history_of",
     "kept_rows",
     "latest_imports",
     "latest_merges",
+    "is_newest",
     "list_practices",
     "merged_into",
     "newest_facts",
@@ -86,6 +103,7 @@ __all__ = [
     "profile_of",
     "profiles_of",
     "question_for",
+    "registered",
     "registry_is_empty",
     "rows_of_import",
     "search_practices",

@@ -5,7 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from practitioners.models import Affiliation, Contact, ContactRole, Practice, Practitioner
+from django.db.models import Prefetch
+
+from practitioners.models import (
+    Affiliation,
+    Contact,
+    ContactRole,
+    Location,
+    Practice,
+    Practitioner,
+    RegistryProvider,
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,18 @@ def office_manager(practice: Practice) -> Contact | None:
     """The office manager who has been known longest and still works there."""
     managers = practice.contacts.filter(role=ContactRole.OFFICE_MANAGER, left_at=None)
     return managers.order_by("created_at", "pk").first()
+
+
+def affiliations_of(practitioner: Practitioner) -> list[Affiliation]:
+    """Where a practitioner works on which days, by the practice's name, with its main place; two queries."""
+    places = Prefetch("practice__locations", Location.objects.order_by("-is_primary", "pk"))
+    rows = practitioner.affiliations.select_related("practice").prefetch_related(places)
+    return list(rows.order_by("practice__name", "practice"))
+
+
+def registered(practitioner: Practitioner) -> RegistryProvider | None:
+    """Their row in the registry that is loaded here."""
+    return RegistryProvider.objects.filter(pk=practitioner.npi).first() if practitioner.npi else None
 
 
 def practices_of(practitioner: Practitioner) -> list[Practice]:

@@ -11,12 +11,13 @@ from metcrm.audit.services import record
 from metcrm.tenancy import routes
 from metcrm.tenancy.actors import Actor
 from practitioners.hours_text import read_days
-from practitioners.models import Affiliation, Contact, Practice, Practitioner
+from practitioners.models import Affiliation, Contact, ContactRole, Practice, Practitioner, Source
 from practitioners.npi import objection
 from practitioners.phones import tidy_phone
 from practitioners.refusals import Refused
 from practitioners.selectors import practices_of
 from practitioners.services import relationship
+from practitioners.services.facts import learn
 
 
 def add_contact(
@@ -30,8 +31,13 @@ def add_contact(
     phone: str = "",
     preferred_way: str = "",
     pronounced: str = "",
+    influence: str = "",
+    likes: str = "",
+    source: str = Source.OTHER,
 ) -> Contact:
     """Add somebody who runs the office, with a stop link of their own for every mail they will get.
+
+    Who manages the office, and how to reach them, are kept as facts with their `source`.
 
     Raises:
         Refused: without a name.
@@ -42,17 +48,20 @@ def add_contact(
     with transaction.atomic():
         contact = Contact.objects.create(
             practice=practice, role=role, name=name.strip(), pronounced=pronounced.strip(), email=email.strip(),
-            phone=tidy_phone(phone), preferred_way=preferred_way, stop_token=routes.new_token(), created_at=now,
+            phone=tidy_phone(phone), preferred_way=preferred_way, influence=influence, likes=likes.strip(),
+            stop_token=routes.new_token(), created_at=now,
         )  # fmt: skip
         routes.add_token(contact.stop_token, kind="stop", row_id=contact.pk)
         record("contact.added", by=by, on=contact, now=now, practice=practice.pk, role=role)
+        _learn_manager(contact, {}, source, by, now)
         relationship.recompute(practice, now)
     return contact
 
 
-def change_contact(contact: Contact, *, by: Actor, now: datetime, **fields: str) -> Contact:
-    """Change name, role, mail, phone, preferred way or pronunciation."""
+def change_contact(contact: Contact, *, by: Actor, now: datetime, source: str = Source.OTHER, **fields: str) -> Contact:
+    """Change name, role, mail, phone, preferred way, pronunciation, influence or likes."""
     check(by, Capability.WRITE_PRACTICES)
+    before = _of_manager(contact)
     if "phone" in fields:
         fields["phone"] = tidy_phone(fields["phone"])
     with transaction.atomic():
@@ -60,6 +69,7 @@ def change_contact(contact: Contact, *, by: Actor, now: datetime, **fields: str)
             setattr(contact, name, value.strip())
         contact.save(update_fields=list(fields))
         record("contact.changed", by=by, on=contact, now=now, fields=sorted(fields))
+        _learn_manager(contact, before, source, by, now)
         relationship.recompute(contact.practice, now)
     return contact
 
@@ -178,6 +188,21 @@ def unlink_practitioner(practice: Practice, practitioner: Practitioner, *, by: A
         Affiliation.objects.filter(practice=practice, practitioner=practitioner).delete()
         record("practitioner.unlinked", by=by, on=practitioner, now=now, practice=practice.pk)
         relationship.recompute(practice, now)
+
+
+def _of_manager(contact: Contact) -> dict[str, str]:
+    """What is known of an office manager, by the key of the fact."""
+    if contact.role != ContactRole.OFFICE_MANAGER:
+        return {}
+    way = contact.get_preferred_way_display().lower() if contact.preferred_way else ""
+    ways = ", ".join(part for part in (contact.email, f"prefers {way}" if way else "") if part)
+    return {"office_manager": contact.name, "office_manager_way": ways}
+
+
+def _learn_manager(contact: Contact, before: dict[str, str], source: str, by: Actor, now: datetime) -> None:
+    for key, value in _of_manager(contact).items():
+        if value and value != before.get(key):
+            learn(by=by, now=now, key=key, value=value, source=source, practice=contact.practice)
 
 
 def _set_stopped(contact: Contact, at: datetime | None, action: str, by: Actor, now: datetime) -> Contact:

@@ -70,7 +70,7 @@ def add_practice(
         record("practice.added", by=by, on=practice, now=now, source=source)
         if any(place.values()):
             place_added = Location.objects.create(practice=practice, is_primary=True, **place)
-            _learn(practice, "address", place_added.one_line, source, by, now)
+            _learn(practice, "address", place_added.one_line, source, by, now, place_added)
         _learn_sourced(practice, _SOURCED, source, by, now)
     return practice
 
@@ -134,7 +134,7 @@ def save_location(
         after = {"address": place.one_line, "hours": place.hours, "how_to_get_in": place.how_to_get_in}
         for key, value in after.items():
             if value != before[key]:
-                _learn(practice, key, value, source, by, now)
+                _learn(practice, key, value, source, by, now, place)
         relationship.recompute(practice, now)
     return place
 
@@ -162,6 +162,8 @@ def _learn_sourced(practice: Practice, keys: Any, source: str, by: Actor, now: d
         _learn(practice, key, getattr(practice, key), source, by, now)
 
 
-def _learn(practice: Practice, key: str, value: str, source: str, by: Actor, now: datetime) -> None:
+def _learn(
+    practice: Practice, key: str, value: str, source: str, by: Actor, now: datetime, location: Location | None = None
+) -> None:
     if value:
-        learn(by=by, now=now, key=key, value=value, source=source, practice=practice)
+        learn(by=by, now=now, key=key, value=value, source=source, practice=practice, location=location)

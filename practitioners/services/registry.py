@@ -114,10 +114,21 @@ def add_from_registry(row: RegistryProvider, *, practice: Practice, by: Actor, n
     )  # fmt: skip
     if practitioner.npi_verified_at is None:
         verify_npi(practitioner, by=by, now=now)
-    for key, value in (("npi", row.npi), ("specialty", row.primary_taxonomy)):
+    for key, value in _as_facts(row).items():
         if value:
             learn(by=by, now=now, key=key, value=value, source=Source.REGISTRY, practitioner=practitioner)
     return practitioner
+
+
+def _as_facts(row: RegistryProvider) -> dict[str, str]:
+    dates = [("enumerated", row.enumerated_on), ("last updated", row.updated_on)]
+    return {
+        "npi": row.npi,
+        "specialty": row.primary_taxonomy,
+        "npi_status": "Deactivated" if row.deactivated_on else "Active",
+        "registry_dates": ", ".join(f"{said} {day:%b} {day.day}, {day.year}" for said, day in dates if day),
+        "sex": {"F": "Female", "M": "Male"}.get(row.sex, ""),
+    }
 
 
 def _new_practice(plan: Plan, by: Actor, now: datetime) -> Practice:

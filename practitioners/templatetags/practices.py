@@ -39,9 +39,13 @@ def about(practice: Practice, city: str = "", state: str = "") -> str:
 
 @register.simple_tag
 def homework_count(homework: Homework) -> dict[str, str]:
-    """“4 of 10” with its tone."""
+    """“4 of 12” with its tone, and how many are left in words."""
     tone = "good" if homework.complete else "urgent" if homework.done * 2 < homework.total else "warn"
-    return {"text": f"{homework.done} of {homework.total}", "tone": tone}
+    left = homework.total - homework.done
+    words = (
+        f"{left} thing{'' if left == 1 else 's'} to find out before you go" if left else "You know what you need to."
+    )
+    return {"text": f"{homework.done} of {homework.total}", "tone": tone, "words": words}
 
 
 @register.simple_tag
@@ -70,6 +74,12 @@ def now_there(practice: Practice) -> str:
     return (
         f"{there:%a} {there.hour % 12 or 12}:{there:%M %p} ({practice.timezone.rpartition('/')[2].replace('_', ' ')})"
     )
+
+
+@register.simple_tag
+def key_url(url: str, key: str) -> str:
+    """The page on which one kind of fact is noted."""
+    return f"{url}?key={key}"
 
 
 @register.simple_tag

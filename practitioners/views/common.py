@@ -43,6 +43,11 @@ def practice_url(pk: Any, part: str = "") -> str:
     return reverse("practitioners:practice_detail", args=[pk]) + (f"#{part}" if part else "")
 
 
+def practitioner_url(pk: Any, part: str = "") -> str:
+    """The page of a practitioner, at one of its panels."""
+    return reverse("practitioners:practitioner_detail", args=[pk]) + (f"#{part}" if part else "")
+
+
 def done(request: AuthedRequest, said: str, to: str) -> HttpResponse:
     """After a change: say so, and go on."""
     messages.success(request, said)

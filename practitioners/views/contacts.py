@@ -38,7 +38,7 @@ def contact_create(request: AuthedRequest, pk: UUID) -> HttpResponse:
 def contact_edit(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Change a contact; below the form are mail and leaving."""
     contact = found(selectors.get_contact, pk)
-    names = ContactForm.base_fields
+    names = [name for name in ContactForm.base_fields if name != "source"]
     form = ContactForm(request.POST or None, initial={name: getattr(contact, name) for name in names})
 
     def save(values: dict[str, Any]) -> object:

@@ -5,18 +5,17 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from metcrm import clock
 from metcrm.accounts.permissions import Capability
 from metcrm.http import AuthedRequest, needs
-from practitioners import homework, known, selectors
-from practitioners.forms.facts import FactForm
+from practitioners import homework, selectors
 from practitioners.forms.practices import NotEngagedForm, PracticeEditForm, PracticeFilterForm, PracticeForm
 from practitioners.services import practices, relationship
 from practitioners.views.common import done, form_page, found, may_write, page_of, practice_url
 from practitioners.views.moved import follows_merges
+from practitioners.views.profile import profile_page
 
 
 @require_GET
@@ -66,7 +65,7 @@ def practice_create(request: AuthedRequest) -> HttpResponse:
 def practice_detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Everything we know about one practice."""
     practice = found(selectors.get_practice, pk)
-    return render(request, "practitioners/practice_detail.html", _detail(request, selectors.profile_of(practice)))
+    return render(request, "practitioners/practice_detail.html", profile_page(request, selectors.profile_of(practice)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,20 +107,3 @@ def practice_reopen(request: AuthedRequest, pk: UUID) -> HttpResponse:
     practice = found(selectors.get_practice, pk)
     relationship.reopen(practice, by=request.actor, now=clock.now())
     return done(request, f"{practice.name} is open again.", practice_url(practice.pk))
-
-
-def _detail(request: AuthedRequest, profile: selectors.Profile) -> dict[str, Any]:
-    score = homework.score_profiles([profile])[profile.practice.pk]
-    facts = known.known_facts(profile, timezone.localdate(clock.now()))
-    return {
-        "practice": profile.practice,
-        "profile": profile,
-        "people": profile.people,
-        "former": selectors.former_contacts(profile.practice),
-        "homework": score,
-        "checks": known.checks_of(profile, score),
-        "facts": facts,
-        "to_check": known.sentence_of(facts),
-        "fact_form": FactForm(),
-        "may_write": may_write(request),
-    }

@@ -4,16 +4,35 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from metcrm import clock
 from metcrm.accounts.permissions import Capability
 from metcrm.http import AuthedRequest, needs
-from practitioners import selectors
+from practitioners import known, selectors
+from practitioners.facts import Subject
 from practitioners.forms.people import PractitionerEditForm, PractitionerForm
 from practitioners.services import clinicians, people
-from practitioners.views.common import done, form_page, found, practice_url
+from practitioners.views.common import done, form_page, found, may_write, practice_url
 from practitioners.views.moved import follows_merges
+
+
+@require_GET
+@needs(Capability.READ_PRACTICES)
+def practitioner_detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Everything about one clinician, and where they work on which days."""
+    who = found(selectors.get_practitioner, pk)
+    facts, history = selectors.facts_of(who), selectors.history(who)
+    today = timezone.localdate(clock.now())
+    sections = known.sections(Subject.PRACTITIONER, facts, history, today)
+    context = {
+        "practitioner": who, "affiliations": selectors.affiliations_of(who), "registered": selectors.registered(who),
+        "sections": sections, "to_check": known.to_check(fact for section in sections for fact in section.known),
+        "identity": known.identity(who, facts, history, today), "may_write": may_write(request),
+    }  # fmt: skip
+    return render(request, "practitioners/practitioner_detail.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -39,6 +39,16 @@ practitioners:fact_add                       practice              GET    in  20
 practitioners:fact_add                       practice              POST   in  422  422  422  403  404  404   in
 practitioners:fact_asked                     asked                 GET    in  405  405  405  405  405  404   in
 practitioners:fact_asked                     asked                 POST   in  302  302  302  403  404  404   in
+practitioners:fact_still_true                fact                  GET    in  405  405  405  405  405  404   in
+practitioners:fact_still_true                fact                  POST   in  302  302  302  403  404  404   in
+practitioners:homework_mend                  homework              GET    in  405  405  405  405  405  404   in
+practitioners:homework_mend                  homework              POST   in  422  422  422  403  404  404   in
+practitioners:practitioner_detail            doctor                GET    in  200  200  200  200  404  404   in
+practitioners:practitioner_detail            doctor                POST   in  405  405  405  405  405  404   in
+practitioners:practitioner_fact_add          doctor                GET    in  200  200  200  403  404  404   in
+practitioners:practitioner_fact_add          doctor                POST   in  422  422  422  403  404  404   in
+practitioners:practitioner_fact_asked        doctor_asked          GET    in  405  405  405  405  405  404   in
+practitioners:practitioner_fact_asked        doctor_asked          POST   in  302  302  302  403  404  404   in
 practitioners:contact_create                 practice              GET    in  200  200  200  403  404  404   in
 practitioners:contact_create                 practice              POST   in  422  422  422  403  404  404   in
 practitioners:exchange                       -                     GET    in  200  200  200  200  200  404   in

@@ -101,6 +101,10 @@ def _office_rows(cast: Cast) -> dict[str, Arguments]:
         "own_phrase": {"pk": phrase.pk},
         "practice": {"pk": practice.pk},
         "asked": {"pk": practice.pk, "key": "office_manager"},
+        "homework": {"pk": practice.pk, "number": 8},
+        "fact": {"pk": practice.facts.filter(key="phone").get().pk},
+        "doctor": {"pk": doctor.pk},
+        "doctor_asked": {"pk": doctor.pk, "key": "concern"},
         "place": {"pk": practice.locations.first().pk},  # type: ignore[union-attr]
         "contact": {"pk": ruth.pk},
         "practitioner": {"pk": practice.pk, "practitioner_pk": doctor.pk},

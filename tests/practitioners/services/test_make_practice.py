@@ -61,7 +61,7 @@ def test_facts_say_that_they_come_from_the_registry(cast: Cast) -> None:
     practice = made(person(phone="5205550142"), cast)
     who = practice.practitioners.get()
     facts = [*practice.facts.all(), *who.facts.all()]
-    assert {fact.key for fact in facts} == {"phone", "address", "npi", "specialty"}
+    assert {fact.key for fact in facts} == {"phone", "address", "npi", "npi_status", "specialty"}
     assert {fact.source for fact in facts} == {"registry"}
     assert who.npi_verified_at == NOW
     assert (practice.phone, practice.timezone, practice.specialty_group) == (

@@ -117,4 +117,4 @@ def test_asked_not_given_is_one_click(cast: Cast, practice: Practice, alice: Bro
 
 
 def test_not_everything_can_be_asked(practice: Practice, alice: Browser) -> None:
-    assert alice.post(f"/practices/{practice.pk}/asked/payers/").status_code == 404
+    assert alice.post(f"/practices/{practice.pk}/asked/hours/").status_code == 404
