@@ -7,8 +7,9 @@ class ClientsConfig(AppConfig):
     verbose_name = "Clients"
 
     def ready(self) -> None:
-        """The outbox asks our gates by name, in every process."""
-        from clients import gates, merges
+        """The outbox asks our gates by name, practices our rules of stages and merges, in every process."""
+        from clients import gates, merges, stage_rules
 
         gates.install()
         merges.register()
+        stage_rules.register()

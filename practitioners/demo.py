@@ -10,7 +10,7 @@ from metcrm.tenancy.actors import Actor
 from practitioners import taxonomy
 from practitioners.models import Channel, ContactRole, FollowUp, FollowUpState, Practice, Source, Way
 from practitioners.services import facts, follow_ups, people, practices
-from practitioners.services.relationship import recompute
+from practitioners.services.relationship import recompute_many
 
 CREDENTIALS = {"physical_therapy": "PT, DPT", "chiropractic": "DC", "podiatry": "DPM"}
 HABITS = ["a hospital wellness center", "nobody in particular", "the YMCA", "a gym near the office", "patient's choice"]
@@ -44,8 +44,7 @@ def load(
 
 def settle(found: list[Practice], now: datetime) -> None:
     """Compute the stages once everything has happened."""
-    for practice in found:
-        recompute(practice, now)
+    recompute_many(found, now)
 
 
 def _add_people(

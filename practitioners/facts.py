@@ -88,6 +88,8 @@ _PRACTICE = [
     Kind("network_status", "Network status", Subject.PRACTICE, Group.NETWORK, 180,
          choices=("In network", "Friendly", "Out of network", "Targeted by a competitor")),
     *_practice(Group.COMMON_GROUND, ("connection", "Who we know in common", 730, "Who do we know in common?", "")),
+    Kind("introduced", "Introduced a colleague", Subject.PRACTICE, Group.COMMON_GROUND, 3650, optional=True,
+         hint="Whom they introduced you to. It makes the office an advocate."),
     Kind("office_manager", "Office manager", Subject.PRACTICE, Group.PLACE, 180, typed=False),
     Kind("office_manager_way", "How to reach the office manager", Subject.PRACTICE, Group.PLACE, 180, typed=False),
     Kind("phone", "Phone", Subject.PRACTICE, Group.PLACE, 365, typed=False),

@@ -3,18 +3,19 @@
 from celery import shared_task
 
 from metcrm import clock
-from metcrm.tenancy.context import Kind, enter
+from metcrm.tenancy.context import Kind, enter, workspace
 from metcrm.tenancy.routes import all_tenants
-from practitioners.services import import_files, relationship
+from practitioners.services import import_files, relationship, stage_line
 
 
 @shared_task(name="practitioners.recompute_quiet", soft_time_limit=600, time_limit=660)
 def recompute_quiet() -> None:
-    """A source goes quiet by nothing happening, so somebody has to look: every workspace, one after the other."""
-    for tenant in all_tenants():
-        if tenant.kind is Kind.WORKSPACE:
-            with enter(tenant):
-                relationship.recompute_quiet(clock.now())
+    """A source goes quiet by nothing happening: look at those whose time has come, and enter no other workspace."""
+    now = clock.now()
+    while waiting := stage_line.due(now):
+        for workspace_id, practice_ids in waiting.items():
+            with workspace(workspace_id):
+                relationship.recompute_due(practice_ids, now)
 
 
 @shared_task(name="practitioners.delete_old_uploads", soft_time_limit=600, time_limit=660)

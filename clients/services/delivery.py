@@ -21,6 +21,7 @@ from metcrm.tenancy import routes
 from metcrm.tenancy.actors import Actor
 from metcrm.wording.reading import Stopped, blocks
 from practitioners.models import Contact
+from practitioners.services.relationship import recompute
 
 Way = ReportDelivery.Way
 LINK_DAYS = 30
@@ -55,6 +56,7 @@ def send_by_link(*, report: Report, contact: Contact, by: Actor, now: datetime) 
         _mail_link(delivery, now)
         delivery.save(force_insert=True)
         record("report.sent", by=by, on=report, now=now, way=Way.LINK, contact=contact.pk, delivery=delivery.pk)
+        _tell_practice(report, now)
     return delivery
 
 
@@ -78,6 +80,7 @@ def record_sent(
             report=report, contact=contact, way=way, sent_at=_sent_at(report, sent_on, now), sent_by=str(by)
         )
         record("report.sent", by=by, on=report, now=now, way=way, contact=contact.pk, delivery=delivery.pk)
+        _tell_practice(report, now)
     return delivery
 
 
@@ -147,6 +150,13 @@ def check_recipient(report: Report, contact: Contact, now: datetime) -> None:
         raise NoRelease(
             f"The client has no release in force for {practice.name}. Nothing may be sent until one is signed."
         )
+
+
+def _tell_practice(report: Report, now: datetime) -> None:
+    """The letters after a first referral are a part of how far we are with the office that sent the patient."""
+    referral = report.episode.referral
+    if referral is not None:
+        recompute(referral.practice, now)
 
 
 def _mail_link(delivery: ReportDelivery, now: datetime) -> None:

@@ -6,6 +6,7 @@ from clients.models import Episode, Referral, ReferralStatus
 from clients.services.refusals import Refused
 from metcrm.audit.services import record
 from metcrm.tenancy.actors import Actor
+from practitioners.services.relationship import recompute
 
 S = Referral.Status
 
@@ -48,6 +49,8 @@ def step(referral: Referral, to: str, *, reason: str, by: Actor, now: datetime) 
     referral.save(update_fields=["status", "status_at"])
     ReferralStatus.objects.create(referral=referral, status=to, reason=reason, at=now, by=str(by))
     record("referral.moved", by=by, on=referral, now=now, to=to)
+    if to == S.NOT_STARTED:
+        recompute(referral.practice, now)  # no letter will be owed for it
     return referral
 
 

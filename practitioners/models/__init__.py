@@ -4,7 +4,7 @@ from practitioners.models.follow_up import Channel, FollowUp, FollowUpState, Pur
 from practitioners.models.merge import Merge, MergeKind, NotSame
 from practitioners.models.people import Affiliation, Contact, ContactRole, Practitioner, Way
 from practitioners.models.people import Affiliation, Contact, ContactRole, Influence, Practitioner, Way
-from practitioners.models.practice import Location, Practice, Stage
+from practitioners.models.practice import DueStage, Location, Practice, Stage
 from practitioners.models.registry import RegistryProvider, RegistryWord, ZipPlace
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Contact",
     "ContactImport",
     "ContactRole",
+    "DueStage",
     "Fact",
     "FollowUp",
     "FollowUpState",

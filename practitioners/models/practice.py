@@ -40,6 +40,8 @@ class Practice(WorkspaceModel):
     stage = models.CharField(max_length=16, choices=Stage, default=Stage.IDENTIFIED)
     stage_since = models.DateTimeField()
     stage_rule = models.CharField(max_length=200, blank=True)
+    restage_at = models.DateTimeField(null=True)  # when time alone will change the stage; also in DueStage
+    homework_done = models.PositiveSmallIntegerField(default=0)  # of the items that are registered
     # What the stage is computed from; told by the apps above through services/relationship.py.
     contacted_at = models.DateTimeField(null=True)
     presented_at = models.DateTimeField(null=True)
@@ -72,6 +74,26 @@ class Practice(WorkspaceModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DueStage(models.Model):
+    """Routing: when the stage of which practice has to be looked at. No policy; holds ids and times only.
+
+    The row is there exactly as long as time alone will change the stage.
+    """
+
+    practice_id = models.UUIDField(primary_key=True)
+    workspace_id = models.UUIDField()
+    due_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            # What is due, across all workspaces.
+            models.Index(fields=["due_at"], name="due_stage_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.practice_id)
 
 
 class Location(WorkspaceModel):

@@ -4,10 +4,12 @@ The apps above call the note_… verbs inside their own transaction, after their
 practice's row, so that two happenings at once are both counted. Happenings may be told in any order.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -16,9 +18,11 @@ from metcrm.accounts.permissions import Capability, check
 from metcrm.audit.services import record
 from metcrm.tenancy.actors import SYSTEM, Actor
 from practitioners import homework
-from practitioners.models import Practice, Stage
+from practitioners.models import Practice
 from practitioners.refusals import Refused
-from practitioners.stages import QUIET_AFTER, StageFacts, stage_of
+from practitioners.selectors.profile import Profile, profiles_of
+from practitioners.services import stage_line
+from practitioners.stages import StageFacts, facts_above, stage_of
 
 _put_off: ContextVar[bool] = ContextVar("stage_put_off", default=False)
 
@@ -86,22 +90,20 @@ def recompute(practice: Practice, now: datetime) -> None:
     _note(practice, now)
 
 
-def recompute_many(practices: Sequence[Practice], now: datetime) -> None:
-    """As `recompute` for many, of which few have changed: those alone are locked and written."""
-    scores = homework.scores(practices)
+def recompute_many(practices: Sequence[Practice], now: datetime) -> int:
+    """As `recompute` for many, in a number of queries that doesn't grow with them. Returns how many changed."""
+    rows, changed = _recomputed([practice.pk for practice in practices], now)
     for practice in practices:
-        found = stage_of(_facts_of(practice, complete=scores[practice.pk].complete), now)
-        if found != (practice.stage, practice.stage_rule):
-            recompute(practice, now)
+        if practice.pk in rows:
+            _tell(practice, rows[practice.pk], _COMPUTED)
+    return changed
 
 
-def recompute_quiet(now: datetime) -> int:
-    """Let sources that went quiet become inactive: time passes without anything happening. Returns how many did."""
-    due = Practice.objects.filter(last_referral_at__lt=now - QUIET_AFTER, not_engaged_at=None)
-    quiet = list(due.exclude(stage=Stage.INACTIVE))
-    for practice in quiet:
-        recompute(practice, now)
-    return len(quiet)
+def recompute_due(practice_ids: Collection[UUID], now: datetime) -> int:
+    """The same for those in the line; ids that are no practice of ours (any more) are forgotten by it."""
+    rows, changed = _recomputed(practice_ids, now)
+    stage_line.forget(set(practice_ids) - set(rows))
+    return changed
 
 
 @contextmanager
@@ -126,40 +128,72 @@ def _locked(practice: Practice) -> Practice:
     return Practice.objects.select_for_update().get(pk=practice.pk)
 
 
-#: What the verbs here write; the caller's row gets the same values.
+#: What is computed, and what the verbs here write beside it; the caller's row gets the same values.
+_COMPUTED = ["stage", "stage_since", "stage_rule", "restage_at", "homework_done"]
 _FIELDS = [
     "contacted_at", "meeting_at", "presented_at", "thanked_at", "first_referral_at", "last_referral_at",
-    "last_visit_at", "not_engaged_at", "not_engaged_by", "not_engaged_why", "stage", "stage_since", "stage_rule",
+    "last_visit_at", "not_engaged_at", "not_engaged_by", "not_engaged_why", *_COMPUTED,
 ]  # fmt: skip
 
 
 def _settle(row: Practice, now: datetime, *, like: Practice) -> None:
     """Compute the stage of a locked row, save it, and let the caller's row `like` know."""
-    if _put_off.get():
-        _save(row, like)
-        return
-    before = row.stage
-    row.stage, row.stage_rule = stage_of(_facts_of(row), now)
-    if row.stage != before:
-        row.stage_since = now
-        record("practice.stage_changed", by=SYSTEM, on=row, now=now, before=before, after=row.stage)
-    _save(row, like)
-
-
-def _save(row: Practice, like: Practice) -> None:
+    if not _put_off.get():
+        before = row.restage_at
+        _compute([row], now)
+        if row.restage_at != before:
+            stage_line.put([(row.pk, row.restage_at)])
     row.save(update_fields=_FIELDS)
-    for name in _FIELDS:
-        setattr(like, name, getattr(row, name))
+    _tell(like, row, _FIELDS)
 
 
-def _facts_of(practice: Practice, complete: bool | None = None) -> StageFacts:
+def _recomputed(practice_ids: Collection[UUID], now: datetime) -> tuple[dict[UUID, Practice], int]:
+    with transaction.atomic():
+        rows = list(Practice.objects.select_for_update().filter(pk__in=practice_ids).order_by("pk"))
+        changed = _compute(rows, now)
+        Practice.objects.bulk_update(rows, _COMPUTED, batch_size=500)
+        stage_line.put([(row.pk, row.restage_at) for row in rows])
+    return {row.pk: row for row in rows}, changed
+
+
+def _tell(practice: Practice, row: Practice, names: Sequence[str]) -> None:
+    """Let the caller's copy know."""
+    for name in names:
+        setattr(practice, name, getattr(row, name))
+
+
+def _compute(rows: Sequence[Practice], now: datetime) -> int:
+    """Set stage, rule and homework of locked rows; a change of stage is put on record. Returns how many changed."""
+    profiles = profiles_of(rows)
+    scores = homework.score_profiles(list(profiles.values()))
+    above = facts_above([row.pk for row in rows])
+    changed = 0
+    for row in rows:
+        score = scores[row.pk]
+        computed = stage_of(_facts_of(profiles[row.pk], score.complete, above[row.pk]), now)
+        row.homework_done, row.stage_rule, row.restage_at = score.done, computed.rule, computed.until
+        if computed.stage != row.stage:
+            changed += 1
+            before, row.stage, row.stage_since = row.stage, computed.stage, now
+            record("practice.stage_changed", by=SYSTEM, on=row, now=now, before=before, after=row.stage)
+    return changed
+
+
+def _facts_of(profile: Profile, homework_complete: bool, above: Mapping[str, Any]) -> StageFacts:
     """Dates as people at the practice would name them."""
+    practice = profile.practice
     zone = ZoneInfo(practice.timezone)
-    names = [name for name in StageFacts.__dataclass_fields__ if name.endswith("_at")]
-    times: dict[str, datetime | None] = {name: getattr(practice, name) for name in names}
+    introduced = profile.facts.get("introduced")
+    times: dict[str, datetime | None] = {name: getattr(practice, name) for name in _TIMES}
+    times["introduced_at"] = introduced.created_at if introduced and introduced.value else None
     local = {name: at.astimezone(zone) if at else None for name, at in times.items()}
-    complete = homework.score(practice).complete if complete is None else complete
-    return StageFacts(homework_complete=complete, **local)
+    return StageFacts(homework_complete=homework_complete, above=above, **local)
+
+
+_TIMES = (
+    "contacted_at", "meeting_at", "presented_at", "thanked_at", "first_referral_at", "last_referral_at",
+    "not_engaged_at",
+)  # fmt: skip
 
 
 def _day(practice: Practice, at: datetime) -> date:

@@ -18,6 +18,7 @@ from metcrm.tenancy.actors import Actor
 from metcrm.wording.reading import Script, Stopped, blocks
 from metcrm.wording.services import ticks as coach
 from practitioners.models import Practice
+from practitioners.services.relationship import recompute
 from presentations import one_sheet, qr
 from presentations.models import Material, MaterialKind, MaterialVersion
 from presentations.refusals import Refused, Unread
@@ -44,7 +45,7 @@ def make_one_sheet(
     3. the leave-behind of this practice and specialty that is in use, or a new one
     4. the same content as its newest version: that version; a failed drawing is asked for again
     5. otherwise the next version, and a worker is asked to draw it
-    6. audit
+    6. audit; the practice's homework has an item more
     """
     check(by, Capability.WRITE_MATERIALS)
     if ticks:
@@ -66,6 +67,7 @@ def make_one_sheet(
         version.job = _ask(version, now)
         version.save()
         record("material.made", by=by, on=material, now=now, practice=practice.pk, version=version.number)
+        recompute(practice, now)
     return version, True
 
 
@@ -94,6 +96,7 @@ def retire(material: Material, *, by: Actor, now: datetime) -> Material:
             material.retired_at = now
             material.save(update_fields=["retired_at"])
             record("material.retired", by=by, on=material, now=now)
+            recompute(material.practice, now)
     return material
 
 

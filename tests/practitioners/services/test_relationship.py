@@ -3,16 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from metcrm.accounts.permissions import NotAllowed
+from metcrm.accounts.services.workspaces import open_workspace
 from metcrm.audit.models import AuditEvent
+from metcrm.tenancy.ids import new_id
 from practitioners.models import Practice, Stage
 from practitioners.refusals import Refused
-from practitioners.services import relationship
+from practitioners.services import relationship, stage_line
+from practitioners.services.facts import learn
 from practitioners.services.people import add_contact
 from practitioners.tasks import recompute_quiet
 from tests.conftest import NOW, Cast
-from tests.factories.practitioners import make_practice
+from tests.factories.practitioners import make_contact, make_practice
 
 DAY = timedelta(days=1)
 
@@ -67,16 +71,62 @@ def test_since_is_the_day_of_the_change_only(inside: Cast) -> None:
     practice = make_practice()
     relationship.note_referral(practice, at=NOW, now=NOW)
     relationship.note_referral(practice, at=NOW + DAY, now=NOW + DAY)
-    assert (practice.stage, practice.stage_since) == (Stage.ACTIVE, NOW)
+    relationship.note_referral(practice, at=NOW + 2 * DAY, now=NOW + 2 * DAY)
+    assert (practice.stage, practice.stage_since) == (Stage.ACTIVE, NOW + DAY)
 
 
 def test_a_quiet_source_becomes_inactive_without_anything_happening(inside: Cast) -> None:
     practice = make_practice()
     relationship.note_referral(practice, at=NOW, now=NOW)
-    assert relationship.recompute_quiet(NOW + 90 * DAY) == 0
-    assert relationship.recompute_quiet(NOW + 91 * DAY) == 1
-    assert relationship.recompute_quiet(NOW + 91 * DAY) == 0
+    assert stage_line.due(NOW + 90 * DAY) == {}
+    assert stage_line.due(NOW + 91 * DAY) == {inside.workspace.pk: [practice.pk]}
+    assert relationship.recompute_due([practice.pk], NOW + 91 * DAY) == 1
+    assert stage_line.due(NOW + 91 * DAY) == {}
     assert Practice.objects.get(pk=practice.pk).stage == Stage.INACTIVE
+
+
+@pytest.mark.parametrize("number", [2, 20])
+def test_many_cost_no_more_queries_than_few(
+    inside: Cast, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    rows = [make_practice() for _ in range(number)]
+    for row in rows:
+        relationship.note_referral(row, at=NOW, now=NOW)
+        relationship.recompute(row, NOW)
+    # Four for the profiles, one each for objective and one-sheet, two for referrals, and the line of those due.
+    with django_assert_num_queries(13):
+        relationship.recompute_many(rows, NOW)
+
+
+def test_a_practice_that_is_gone_leaves_the_line(inside: Cast) -> None:
+    stage_line.put([(new_id(), NOW)])
+    relationship.recompute_due(next(iter(stage_line.due(NOW + DAY).values())), NOW)
+    assert stage_line.due(NOW + DAY) == {}
+
+
+def test_the_hourly_look_enters_no_workspace_without_somebody_due(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(5):
+        open_workspace(owner=cast.carol, name=f"Sleeping {number}", timezone="America/Denver", now=NOW)
+    monkeypatch.setattr("metcrm.clock.now", lambda: NOW)
+    with django_assert_num_queries(1):
+        recompute_quiet()
+
+
+def test_introducing_a_colleague_makes_an_advocate(inside: Cast) -> None:
+    practice = make_practice()
+    learn(by=inside.by, now=NOW, key="introduced", value="Dr. Park", source="visit", practice=practice)
+    practice.refresh_from_db()
+    assert (practice.stage, practice.stage_rule) == (Stage.ADVOCATE, "Introduced a colleague, noted on Mar 4, 2026.")
+
+
+def test_homework_is_counted_for_lists(inside: Cast) -> None:
+    practice = make_practice()
+    assert practice.homework_done == 0
+    make_contact(practice=practice)
+    practice.refresh_from_db()
+    assert practice.homework_done == 2
 
 
 def test_not_engaged_needs_a_reason(inside: Cast) -> None:
@@ -92,7 +142,7 @@ def test_not_engaged_stays_until_reopened(inside: Cast) -> None:
     relationship.note_referral(practice, at=NOW, now=NOW)
     assert practice.stage == Stage.NOT_ENGAGED
     relationship.reopen(practice, by=inside.by, now=NOW)
-    assert (practice.stage, practice.not_engaged_why) == (Stage.ACTIVE, "")
+    assert (practice.stage, practice.not_engaged_why) == (Stage.FIRST_REFERRAL, "")
 
 
 def test_a_viewer_can_t_decide(inside: Cast) -> None:
@@ -107,7 +157,7 @@ def test_a_change_of_stage_is_on_record(cast: Cast) -> None:
         add_contact(practice=practice, by=cast.by, now=NOW, name="Ruth", role="office_manager")
     with cast.inside():
         event = AuditEvent.objects.get(action="practice.stage_changed", object_id=practice.pk)
-        assert event.detail == {"before": "identified", "after": "active"}
+        assert event.detail == {"before": "identified", "after": "first_referral"}
 
 
 def test_the_hourly_look_finds_the_quiet_ones_of_every_workspace(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
