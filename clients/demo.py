@@ -84,6 +84,27 @@ def waiting(practices: list[Practice], *, by: Actor, now: datetime, chance: rand
         )  # fmt: skip
 
 
+def first_and_quiet(practices: list[Practice], *, by: Actor, now: datetime) -> None:
+    """Offices at the edges: a first referral, a source of one condition, two that have fallen silent."""
+    for n, (practice, days_ago) in enumerate(zip(practices, [[5], [40, 12], [160, 118], [130]], strict=False)):
+        for k, ago in enumerate(days_ago):
+            at = now - timedelta(days=ago)
+            referral = referrals.receive(
+                practice=practice, source=Referral.Source.BY_HAND, by=by, now=at,
+                patient=Patient(
+                    patient_first_name=names.FIRST_NAMES[n * 2 + k + 20],
+                    patient_last_name=names.LAST_NAMES[n + k + 30],
+                    patient_phone=names.phone(84 + n * 2 + k), condition="low_back_pain", icd10="M54.50",
+                    medical_care_concluded=True, wording="Medical Exercise Training", referred_by=str(practice),
+                ),
+            )  # fmt: skip
+            if ago > 10:
+                referrals.move(
+                    referral=referral, to=Referral.Status.NOT_STARTED, reason="chose_other", by=by,
+                    now=at + timedelta(days=3),
+                )  # fmt: skip
+
+
 def _tell(story: Story, *, by: Actor, now: datetime, chance: random.Random) -> Episode:
     start = now - timedelta(days=story.days_ago)
     episode = _take_in(story, start, by=by, chance=chance)

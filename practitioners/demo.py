@@ -10,7 +10,7 @@ from metcrm.tenancy.actors import Actor
 from practitioners import taxonomy
 from practitioners.models import Channel, ContactRole, FollowUp, FollowUpState, Practice, Source, Way
 from practitioners.services import facts, follow_ups, people, practices
-from practitioners.services.relationship import recompute_many
+from practitioners.services.relationship import recompute_many, set_not_engaged
 
 CREDENTIALS = {"physical_therapy": "PT, DPT", "chiropractic": "DC", "podiatry": "DPM"}
 HABITS = ["a hospital wellness center", "nobody in particular", "the YMCA", "a gym near the office", "patient's choice"]
@@ -40,6 +40,43 @@ def load(
         _learn(practice, office, level=n, by=by, now=then + timedelta(days=3), chance=chance)
         found.append(practice)
     return found
+
+
+def research_all(practice: Practice, *, by: Actor, now: datetime) -> None:
+    """Everything that can be known about an office before anybody goes there."""
+    for who in practice.practitioners.all():
+        people.verify_npi(who, by=by, now=now)
+        people.change_practitioner(who, by=by, now=now, subspecialty_none=True)
+        people.review_specialty(who, by=by, now=now)
+    if not practice.contacts.exists():
+        people.add_contact(
+            practice=practice, by=by, now=now, name="Lorna Vandermeer", role=ContactRole.OFFICE_MANAGER,
+            phone=practice.phone, preferred_way=Way.PHONE, source=Source.PHONE,
+        )  # fmt: skip
+    practices.save_location(
+        practice, location=practice.locations.get(), by=by, now=now,
+        hours="Mon–Thu 8–12, 1–5; Fri 8–12; Sat, Sun closed", how_to_get_in="Second floor, ring twice",
+        source=Source.WEBSITE,
+    )  # fmt: skip
+    for key, value in [("conditions", "falls, low back pain"), ("refers_to", HABITS[1]), ("report_wanted", REPORTS[0])]:
+        facts.learn(practice=practice, by=by, now=now, key=key, value=value, source=Source.PHONE)
+
+
+def sort_out(offices: list[Practice], *, by: Actor, now: datetime) -> None:
+    """Which offices are worth how much, what has become old, and one that isn't worked on."""
+    for n, practice in enumerate(offices):
+        tier = "ABCD"[min(n * 5 // len(offices), 3)]
+        practices.change_practice(
+            practice, by=by, now=now, tier=tier, is_target=n % 5 == 3, visit_every="monthly" if tier == "A" else ""
+        )
+    old = {"payers": "Medicare, two commercial plans", "concern": "Fewer calls about who may exercise"}
+    for key, value in old.items():
+        facts.learn(
+            practice=offices[0], by=by, now=now - timedelta(days=500), key=key, value=value, source=Source.COLLEAGUE,
+            checked_on=(now - timedelta(days=500)).date(),
+        )  # fmt: skip
+    if len(offices) > 24:
+        set_not_engaged(offices[24], why="Owns a gym of its own and sends everybody there", by=by, now=now)
 
 
 def settle(found: list[Practice], now: datetime) -> None:

@@ -63,6 +63,8 @@ class _Registered:
     url_name: str
 
 
+#: Items 1 to 10.
+_OWN = 10
 _registered: dict[int, _Registered] = {}
 
 
@@ -78,6 +80,11 @@ def register_item(number: int, title: str, check: Check, *, todo: str = "", url_
 def forget_item(number: int) -> None:
     """Take a registered item away again (tests do)."""
     _registered.pop(number, None)
+
+
+def total() -> int:
+    """How many items there are."""
+    return _OWN + len(_registered)
 
 
 def score(practice: Practice) -> Homework:

@@ -70,6 +70,12 @@ def sections(subject: Subject, facts: Mapping[str, Fact], history: History, toda
     return found
 
 
+def known_facts(profile: Profile, today: date) -> list[KnownFact]:
+    """The newest fact of each kind about a practice, in the order of the kinds, without its history."""
+    kinds = [(kind, profile.facts.get(key)) for (about, key), kind in KINDS.items() if about is Subject.PRACTICE]
+    return [known_fact(kind, fact, {}, today) for kind, fact in kinds if fact]
+
+
 def known_fact(kind: Kind, fact: Fact, history: History, today: date) -> KnownFact:
     """A fact with its age and what was known before it."""
     rows = history.get((fact.location_id, fact.key), ())

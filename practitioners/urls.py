@@ -8,17 +8,25 @@ from practitioners.views import (
     facts,
     homework,
     imports,
+    lists,
     locations,
     merge,
     practices,
     practitioners,
     registry,
+    saved_filters,
 )
 
 app_name = "practitioners"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("practices/", practices.practice_list, name="practice_list"),
+    path("practices/", lists.practice_list, name="practice_list"),
+    path("practices/board/", lists.practice_board, name="practice_board"),
+    path("practices/gone-quiet/", lists.practice_quiet, name="practice_quiet"),
+    path("practices/filters/", saved_filters.filter_list, name="filter_list"),
+    path("practices/filters/new/", saved_filters.filter_save, name="filter_save"),
+    path("practices/filters/<uuid:pk>/rename/", saved_filters.filter_rename, name="filter_rename"),
+    path("practices/filters/<uuid:pk>/delete/", saved_filters.filter_delete, name="filter_delete"),
     path("practices/new/", practices.practice_create, name="practice_create"),
     path("practices/search/", practices.practice_search, name="practice_search"),
     path("practices/<uuid:pk>/", practices.practice_detail, name="practice_detail"),

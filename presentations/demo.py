@@ -33,14 +33,40 @@ def load_visits(offices: list[Practice], *, by: Actor, now: datetime, chance: ra
         _plan(practice, now + timedelta(hours=2 + n * 2 if n < 2 else 24 * n), by=by, now=now)
 
 
+def begin_with(offices: list[Practice], *, by: Actor, now: datetime) -> None:
+    """Offices at the very beginning: talked with today, presented today, a meeting set, a drop-in meant."""
+    if len(offices) < 4:
+        return
+    for practice, kind, hours in ((offices[0], Visit.Kind.DROP_IN, 2), (offices[1], Visit.Kind.PRESENTED, 4)):
+        people = people_of(practice)
+        told = Told(
+            happened_at=now - timedelta(hours=hours), kind=kind,
+            people=[*people.contacts[:1], *people.practitioners[:1]],
+            left=[Left(MaterialKind.CARD)], outcome=Visit.Outcome.INTERESTED, next_step=NEXT[1],
+            next_step_on=(now + timedelta(days=14)).date(), note=NOTES[2],
+        )  # fmt: skip
+        visits.log_visit(visit_id=new_id(), practice=practice, told=told, release=[], by=by, now=now)
+    _plan(offices[2], now + timedelta(days=6), by=by, now=now)
+    practitioners.demo.research_all(offices[3], by=by, now=now)
+    visits.plan_visit(
+        practice=offices[3], planned_for=(now + timedelta(days=8)).replace(minute=0, second=0, microsecond=0),
+        kind=Visit.Kind.DROP_IN, people=[], objective="First referral: balance after physical therapy", by=by, now=now,
+    )  # fmt: skip
+    _one_sheet(offices[3], by=by, now=now)
+
+
 def load_materials(offices: list[Practice], *, by: Actor, now: datetime) -> None:
     """One-sheets for the offices that are visited most; the worker draws them."""
     for practice in offices[:6]:
-        conditions = public.conditions_for_group(practice.specialty_group)[:4]
-        materials.make_one_sheet(
-            practice=practice, specialty_group=practice.specialty_group, conditions=[slug for slug, _ in conditions],
-            person=by.label, by=by, now=now,
-        )  # fmt: skip
+        _one_sheet(practice, by=by, now=now)
+
+
+def _one_sheet(practice: Practice, *, by: Actor, now: datetime) -> None:
+    conditions = public.conditions_for_group(practice.specialty_group)[:4]
+    materials.make_one_sheet(
+        practice=practice, specialty_group=practice.specialty_group, conditions=[slug for slug, _ in conditions],
+        person=by.label, by=by, now=now,
+    )  # fmt: skip
 
 
 def _days_ago(n: int, chance: random.Random) -> list[int]:

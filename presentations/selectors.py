@@ -69,8 +69,9 @@ def visits_of(practice: Practice, limit: int = 20) -> list[Visit]:
 
 
 def next_planned(practice: Practice) -> datetime | None:
-    """The soonest time planned at a practice."""
-    found = Visit.objects.filter(practice=practice, state=State.PLANNED).order_by("planned_for")
+    """The soonest time planned with somebody at a practice: a meeting has a date and attendees."""
+    found = Visit.objects.filter(practice=practice, state=State.PLANNED, attendees__isnull=False)
+    found = found.order_by("planned_for")
     return found.values_list("planned_for", flat=True).first()
 
 

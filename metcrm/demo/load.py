@@ -98,6 +98,9 @@ def _open(business: Business, password: str, now: datetime) -> Workspace:
             business.conditions, practices=senders, by=by, now=now, first=business.first, chance=chance
         )  # fmt: skip
         clients.demo.waiting(senders, by=by, now=now, chance=chance)
+        clients.demo.first_and_quiet(offices[12:16], by=by, now=now)
+        presentations.demo.begin_with(offices[20:25], by=by, now=now)
+        practitioners.demo.sort_out(offices, by=by, now=now)
         clients.demo.load_reports(by=by, now=now)
         presentations.demo.load_materials(offices, by=by, now=now)
     with workspace(opened.pk):

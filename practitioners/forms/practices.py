@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 
 from metcrm.accounts.forms.fields import TimezoneField
+from metcrm.accounts.selectors import members
+from metcrm.ui.widgets import ChipRadio
 from practitioners.forms.fields import (
     GroupField,
     NpiField,
@@ -12,11 +14,9 @@ from practitioners.forms.fields import (
     SourceField,
     StateField,
     ZipField,
-    search_field,
-    select,
 )
 from practitioners.forms.hours import WeekField
-from practitioners.models import Stage
+from practitioners.models import Rhythm, Tier
 
 
 class AddressFields(forms.Form):
@@ -54,11 +54,21 @@ class PracticeEditForm(forms.Form):
     phone_extension = forms.CharField(label="Extension", max_length=10, required=False)
     fax = PhoneField("Fax")
     website = forms.URLField(required=False, assume_scheme="https", max_length=200)
+    owner = forms.ChoiceField(label="Worked on by", required=False)
+    tier = forms.ChoiceField(
+        required=False, choices=[("", "Not sorted yet"), *Tier.choices], widget=ChipRadio,
+        help_text="A gets the most visits, D only those that come up.",
+    )  # fmt: skip
+    is_target = forms.BooleanField(label="A target: we mean to win this office", required=False)
+    visit_every = forms.ChoiceField(label="Visit", required=False, choices=[("", "As it comes"), *Rhythm.choices])
     timezone = TimezoneField(help_text="Mail leaves at 8:30 by the clock of the office.")
     source = SourceField(label="Where do you know the changes from?", initial="website")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        owner = self.fields["owner"]
+        assert isinstance(owner, forms.ChoiceField)
+        owner.choices = [("", "Nobody yet"), *((str(one.user_id), str(one.user)) for one in members())]
         zone = self.initial.get("timezone", "")
         field = self.fields["timezone"]
         assert isinstance(field, forms.ChoiceField)
@@ -87,11 +97,3 @@ class NotEngagedForm(forms.Form):
         label="Why?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say why, so that whoever looks at this office next year knows."},
     )  # fmt: skip
-
-
-class PracticeFilterForm(forms.Form):
-    """Search and filters of the list."""
-
-    q = search_field("Name, city, phone or person")
-    stage = forms.ChoiceField(required=False, choices=[("", "Any stage"), *Stage.choices], widget=select())
-    group = GroupField(empty="Any specialty", widget=select())

@@ -1,5 +1,6 @@
 """A medical office we visit, and where it is."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -24,6 +25,24 @@ class Stage(models.TextChoices):
     NOT_ENGAGED = "not_engaged", "Not engaged"
 
 
+class Tier(models.TextChoices):
+    """How much an office is worth working for: which of them get the visits."""
+
+    A = "A", "A"
+    B = "B", "B"
+    C = "C", "C"
+    D = "D", "D"
+
+
+class Rhythm(models.TextChoices):
+    """How often we mean to visit."""
+
+    WEEKLY = "weekly", "Weekly"
+    BIWEEKLY = "biweekly", "Every two weeks"
+    MONTHLY = "monthly", "Monthly"
+    QUARTERLY = "quarterly", "Quarterly"
+
+
 class Practice(WorkspaceModel):
     """A medical office: always theirs, never the specialist's own business."""
 
@@ -42,6 +61,11 @@ class Practice(WorkspaceModel):
     stage_rule = models.CharField(max_length=200, blank=True)
     restage_at = models.DateTimeField(null=True)  # when time alone will change the stage; also in DueStage
     homework_done = models.PositiveSmallIntegerField(default=0)  # of the items that are registered
+    # Who of us works on it, how hard and how often.
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    tier = models.CharField(max_length=1, choices=Tier, blank=True)
+    is_target = models.BooleanField(default=False)
+    visit_every = models.CharField(max_length=10, choices=Rhythm, blank=True)
     # What the stage is computed from; told by the apps above through services/relationship.py.
     contacted_at = models.DateTimeField(null=True)
     presented_at = models.DateTimeField(null=True)
@@ -62,6 +86,7 @@ class Practice(WorkspaceModel):
             models.Index("workspace_id", Lower("name"), name="practice_by_name"),
             models.Index(fields=["workspace", "stage"], name="practice_by_stage"),
             models.Index(fields=["workspace", "last_visit_at"], name="practice_by_last_visit"),
+            models.Index(fields=["workspace", "homework_done"], name="practice_by_homework"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["workspace", "npi"], condition=~Q(npi=""), name="practice_npi_once"),

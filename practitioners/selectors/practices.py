@@ -4,23 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Lower
 
-from practitioners.models import Affiliation, Contact, Location, Practice, Stage
+from practitioners.models import Affiliation, Contact, Location, Practice
 from practitioners.npi import npi_ok
 from practitioners.phones import tidy_phone
 from practitioners.sameness import e164, plain_name, plain_street
-
-#: What the list may be ordered by; the second and third key keep the order the same on every page.
-_ORDERS = {
-    "name": [Lower("name").asc(), F("pk").asc()],
-    "-name": [Lower("name").desc(), F("pk").asc()],
-    "visit": [F("last_visit_at").asc(nulls_first=True), Lower("name").asc(), F("pk").asc()],
-    "-visit": [F("last_visit_at").desc(nulls_last=True), Lower("name").asc(), F("pk").asc()],
-    "stage": [F("stage_place").asc(), Lower("name").asc(), F("pk").asc()],
-    "-stage": [F("stage_place").desc(), Lower("name").asc(), F("pk").asc()],
-}
 
 
 @dataclass(frozen=True)
@@ -33,7 +23,7 @@ class Duplicate:
 
 def get_practice(pk: UUID) -> Practice:
     """Raises Practice.DoesNotExist for unknown ids and those of other workspaces."""
-    return Practice.objects.get(pk=pk)
+    return Practice.objects.select_related("owner").get(pk=pk)
 
 
 def get_location(pk: UUID) -> Location:
@@ -46,23 +36,14 @@ def primary_location(practice: Practice) -> Location | None:
     return practice.locations.order_by("-is_primary", "pk").first()
 
 
-def list_practices(*, q: str = "", stage: str = "", group: str = "", order: str = "name") -> QuerySet[Practice]:
-    """Practices with `city` and `state` of their main place, filtered and ordered; unknown orders mean by name."""
-    place = Location.objects.filter(practice=OuterRef("pk"), is_primary=True)
-    found = Practice.objects.annotate(
-        stage_place=_stage_place(), city=Subquery(place.values("city")[:1]), state=Subquery(place.values("state")[:1])
-    )
-    if stage:
-        found = found.filter(stage=stage)
-    if group:
-        found = found.filter(specialty_group=group)
-    return _matching(found, q).order_by(*_ORDERS.get(order, _ORDERS["name"]))
-
-
 def search_practices(q: str, limit: int = 20) -> list[Practice]:
     """For pickers: practices whose name, city, phone or people match every word; names that begin so come first."""
     starts = Case(When(name__istartswith=q.strip(), then=0), default=1, output_field=IntegerField())
-    return list(list_practices(q=q).annotate(starts=starts).order_by("starts", Lower("name"), "pk")[:limit])
+    place = Location.objects.filter(practice=OuterRef("pk"), is_primary=True)
+    found = matching(Practice.objects.all(), q).annotate(
+        starts=starts, city=Subquery(place.values("city")[:1]), state=Subquery(place.values("state")[:1])
+    )
+    return list(found.order_by("starts", Lower("name"), "pk")[:limit])
 
 
 def duplicates_of(
@@ -97,7 +78,8 @@ def _named_at(name: str, street: str, zip_code: str) -> Iterable[Practice]:
     return [row.practice for row in places if (plain_name(row.practice.name), plain_street(row.street)) == wanted]
 
 
-def _matching(found: QuerySet[Practice], q: str) -> QuerySet[Practice]:
+def matching(found: QuerySet[Practice], q: str) -> QuerySet[Practice]:
+    """Those in which every word of `q` is found: in name, city, phone, NPI or people."""
     for word in q.split():
         found = found.filter(_has_word(word))
     return found
@@ -124,9 +106,3 @@ def _named(prefix: str, word: str) -> Q:
         (f"{prefix}npi", word),
         _connector=Q.OR,
     )
-
-
-def _stage_place() -> Case:
-    """The stage's place in the row, for ordering: the enum lists them from first to last."""
-    whens = [When(stage=stage, then=Value(place)) for place, stage in enumerate(Stage)]
-    return Case(*whens, default=Value(0), output_field=IntegerField())

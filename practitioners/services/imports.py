@@ -27,7 +27,7 @@ from practitioners.exchange.reading import Line, Source, Unreadable
 from practitioners.models import ContactImport, ImportedRow, Practice
 from practitioners.refusals import Refused
 from practitioners.selectors.matching import Index
-from practitioners.services import import_files, relationship
+from practitioners.services import import_files, relationship, stage_line
 from practitioners.services.import_plan import Outcome, Result, plan
 from practitioners.services.import_write import Context, fills_of, write
 
@@ -229,6 +229,9 @@ def _finish(row: ContactImport, context: Context, now: datetime) -> None:
     touched = ImportedRow.objects.filter(of=row, result__in=[Result.ADDED, Result.UPDATED]).values("practice_id")
     old = Practice.objects.filter(pk__in=touched, created_at__lt=context.now)
     relationship.recompute_many(list(old), now)
+    # What is new is counted at the next look of the line: thousands at once would keep the file's page waiting.
+    new = Practice.objects.filter(pk__in=touched, created_at__gte=context.now)
+    stage_line.put((pk, now) for pk in new.values_list("pk", flat=True))
     row.state, row.finished_at = State.DONE, now
     row.save(update_fields=["state", "finished_at"])
     counts = {name: getattr(row, name) for name in _COUNTED.values()}

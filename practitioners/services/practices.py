@@ -80,6 +80,7 @@ def beginning(by: Actor, now: datetime) -> dict[str, Any]:
     return {
         "referral_code": new_referral_code(), "stage": Stage.IDENTIFIED, "stage_since": now,
         "stage_rule": "On the list; the homework isn't complete.", "created_at": now, "created_by": str(by)[:200],
+        "owner_id": by.user_id,
     }  # fmt: skip
 
 

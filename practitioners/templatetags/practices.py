@@ -77,6 +77,12 @@ def now_there(practice: Practice) -> str:
 
 
 @register.simple_tag
+def badge_days(days: int) -> str:
+    """“silent for 112 days”."""
+    return f"silent for {days} days"
+
+
+@register.simple_tag
 def key_url(url: str, key: str) -> str:
     """The page on which one kind of fact is noted."""
     return f"{url}?key={key}"

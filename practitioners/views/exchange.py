@@ -13,10 +13,9 @@ from metcrm.http import AuthedRequest, needs
 from practitioners import selectors
 from practitioners.exchange.writing import FORMATS
 from practitioners.forms.imports import UploadForm
+from practitioners.forms.lists import PracticeFilterForm
 from practitioners.services import exchange, import_files
 from practitioners.views.common import may_write
-
-_FILTERS = ("q", "stage", "group")
 
 
 @require_GET
@@ -28,10 +27,10 @@ def exchange_home(request: AuthedRequest) -> HttpResponse:
 
 def home(request: AuthedRequest, form: UploadForm, status: int = 200) -> HttpResponse:
     """The page, with a form that may have been refused."""
-    asked = {name: request.GET.get(name, "") for name in _FILTERS}
-    practices = selectors.list_practices(**asked)
+    asked = PracticeFilterForm(request.GET).asked()
+    practices = selectors.list_practices(**vars(asked))
     context = {
-        "formats": FORMATS, "asked": any(asked.values()), "practices": practices.count(), "form": form,
+        "formats": FORMATS, "asked": bool(asked), "practices": practices.count(), "form": form,
         "may_write": may_write(request), "imports": selectors.latest_imports() if may_write(request) else [],
         "days": import_files.KEPT.days,
     }  # fmt: skip
@@ -42,12 +41,12 @@ def home(request: AuthedRequest, form: UploadForm, status: int = 200) -> HttpRes
 @never_cache
 @needs(Capability.READ_PRACTICES)
 def exchange_export(request: AuthedRequest, format: str) -> HttpResponseBase:
-    """The file. `?q=`, `?stage=` and `?group=` choose practices as on their list."""
+    """The file. `?q=`, `?stage=`, `?group=` and the others choose practices as on their list."""
     if format not in FORMATS:
         raise Http404
     now, kind = clock.now(), FORMATS[format]
-    asked = {name: request.GET.get(name, "") for name in _FILTERS}
-    file, _ = exchange.export_people(format=format, by=request.actor, now=now, **asked)
+    asked = PracticeFilterForm(request.GET).asked()
+    file, _ = exchange.export_people(format=format, by=request.actor, now=now, **vars(asked))
     day = timezone.localdate(now)
     return FileResponse(
         file, as_attachment=True, filename=f"contacts-{day:%Y-%m-%d}.{kind.ending}", content_type=kind.content_type

@@ -10,27 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from metcrm import clock
 from metcrm.accounts.permissions import Capability
 from metcrm.http import AuthedRequest, needs
-from practitioners import homework, selectors
-from practitioners.forms.practices import NotEngagedForm, PracticeEditForm, PracticeFilterForm, PracticeForm
+from practitioners import selectors
+from practitioners.forms.practices import NotEngagedForm, PracticeEditForm, PracticeForm
 from practitioners.services import practices, relationship
-from practitioners.views.common import done, form_page, found, may_write, page_of, practice_url
+from practitioners.views.common import done, form_page, found, practice_url
 from practitioners.views.moved import follows_merges
 from practitioners.views.profile import profile_page
-
-
-@require_GET
-@needs(Capability.READ_PRACTICES)
-def practice_list(request: AuthedRequest) -> HttpResponse:
-    """All practices, searched, filtered and ordered."""
-    order = request.GET.get("sort", "name")
-    asked = {name: request.GET.get(name, "") for name in ("q", "stage", "group")}
-    page = page_of(request, selectors.list_practices(**asked, order=order))
-    profiles = selectors.profiles_of(list(page))
-    scores = homework.score_profiles(list(profiles.values()))
-    rows = [{"practice": row, "profile": profiles[row.pk], "homework": scores[row.pk]} for row in page]
-    form = PracticeFilterForm(initial=asked)
-    context = {"page": page, "rows": rows, "form": form, "keep": {"sort": order}, "asked": any(asked.values())}
-    return render(request, "practitioners/practice_list.html", context | {"may_write": may_write(request)})
 
 
 @require_GET
@@ -73,10 +58,12 @@ def practice_detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
 def practice_edit(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Name, specialty, numbers, time zone."""
     practice = found(selectors.get_practice, pk)
-    names = [name for name in PracticeEditForm.base_fields if name != "source"]
-    form = PracticeEditForm(request.POST or None, initial={name: getattr(practice, name) for name in names})
+    names = [name for name in PracticeEditForm.base_fields if name not in ("source", "owner")]
+    known = {name: getattr(practice, name) for name in names} | {"owner": str(practice.owner_id or "")}
+    form = PracticeEditForm(request.POST or None, initial=known)
 
     def save(values: dict[str, Any]) -> object:
+        values["owner_id"] = UUID(owner) if (owner := values.pop("owner")) else None
         return practices.change_practice(practice, by=request.actor, now=clock.now(), **values)
 
     to = practice_url(practice.pk)

@@ -56,7 +56,7 @@ def test_the_list_is_filtered(inside: Cast) -> None:
     active = make_practice(specialty_group="cardiology")
     make_practice()
     relationship.note_referral(active, at=NOW, now=NOW)
-    assert list(selectors.list_practices(stage="active")) == [active]
+    assert list(selectors.list_practices(stage="first_referral")) == [active]
     assert list(selectors.list_practices(group="cardiology")) == [active]
 
 

@@ -25,7 +25,8 @@ from metcrm.tenancy.routes import add_token, find
 from metcrm.wording.models import OwnException, OwnPhrase, Tick
 from practitioners.models import ContactImport, ImportedRow, Merge
 from practitioners.scripts import about
-from practitioners.services import follow_up_plan, follow_ups, imports
+from practitioners.selectors import Filter
+from practitioners.services import follow_up_plan, follow_ups, imports, saved_filters
 from practitioners.services import merge as merges
 from practitioners.services.stop import token_for
 from presentations.models import MaterialKind
@@ -101,6 +102,7 @@ def _office_rows(cast: Cast) -> dict[str, Arguments]:
         "own_phrase": {"pk": phrase.pk},
         "practice": {"pk": practice.pk},
         "asked": {"pk": practice.pk, "key": "office_manager"},
+        "filter": {"pk": saved_filters.save(Filter(q="lake"), name="Lakes", by=cast.by, now=NOW).pk},
         "homework": {"pk": practice.pk, "number": 8},
         "fact": {"pk": practice.facts.filter(key="phone").get().pk},
         "doctor": {"pk": doctor.pk},

@@ -1,11 +1,13 @@
 """Intending a visit, moving it, calling it off."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from metcrm.accounts.permissions import NotAllowed
 from practitioners.models import Practice
+from presentations.models import Visit
 from presentations.refusals import Refused
 from presentations.services import visits
 from tests.conftest import NOW, Cast
@@ -18,14 +20,24 @@ def meeting_at(practice: Practice) -> object:
     return Practice.objects.get(pk=practice.pk).meeting_at
 
 
+def make_meeting(**over: Any) -> Visit:
+    """A plan with somebody to meet: a date and attendees make a meeting."""
+    practice = over.pop("practice", None) or make_practice()
+    return make_plan(practice=practice, people=[make_contact(practice=practice)], **over)
+
+
+def test_a_date_without_anybody_to_meet_is_no_meeting(inside: Cast) -> None:
+    assert meeting_at(make_plan().practice) is None
+
+
 def test_the_practice_knows_of_the_meeting(inside: Cast) -> None:
-    plan = make_plan()
+    plan = make_meeting()
     assert meeting_at(plan.practice) == plan.planned_for
 
 
 def test_the_soonest_of_two_counts(inside: Cast) -> None:
-    plan = make_plan()
-    make_plan(practice=plan.practice, planned_for=NOW + timedelta(days=9))
+    plan = make_meeting()
+    make_meeting(practice=plan.practice, planned_for=NOW + timedelta(days=9))
     assert meeting_at(plan.practice) == plan.planned_for
 
 
@@ -48,13 +60,14 @@ def test_an_objective_that_names_a_client_is_refused(inside: Cast) -> None:
 
 
 def test_moving_it_moves_the_meeting(inside: Cast) -> None:
-    plan, later = make_plan(), NOW + timedelta(days=5)
-    visits.change_plan(plan, planned_for=later, kind="lunch", people=[], objective="", by=inside.by, now=NOW)
+    plan, later = make_meeting(), NOW + timedelta(days=5)
+    people = [plan.attendees.get().contact]
+    visits.change_plan(plan, planned_for=later, kind="lunch", people=people, objective="", by=inside.by, now=NOW)
     assert (plan.kind, meeting_at(plan.practice)) == ("lunch", later)
 
 
 def test_calling_it_off_takes_the_meeting_back(inside: Cast) -> None:
-    plan = make_plan()
+    plan = make_meeting()
     visits.cancel_visit(plan, why="The office asked for another week.", by=inside.by, now=NOW)
     assert plan.state == "cancelled"
     assert meeting_at(plan.practice) is None

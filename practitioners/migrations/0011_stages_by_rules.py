@@ -13,7 +13,7 @@ alter table practitioners_practice force row level security;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("practitioners", "0006_zip_places")]
+    dependencies = [("practitioners", "0010_merges")]
 
     operations = [
         migrations.AddField("practice", "restage_at", models.DateTimeField(null=True)),

@@ -8,7 +8,7 @@ from metcrm.tenancy.operations import SecureForeignKey
 
 
 class Migration(migrations.Migration):
-    dependencies = [("practitioners", "0007_stages_by_rules")]
+    dependencies = [("practitioners", "0011_stages_by_rules")]
 
     operations = [
         migrations.AddField(
