@@ -1,5 +1,6 @@
 """Logging a visit: a phone first."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -107,7 +108,16 @@ def _save(request: AuthedRequest, practice: Any, form: LogForm) -> UUID | None:
         return None
     messages.success(request, "The visit is saved." if is_new else "This visit was saved already.")
     warn_over_cap(request, visit)
+    _say_kept_back(request, visit, form.cleaned_data["release"])
     return visit.pk
+
+
+def _say_kept_back(request: AuthedRequest, visit: Any, ticked: Collection[str]) -> None:
+    """What was ticked and couldn't be released is a draft now."""
+    drafts = [one for one in selectors.promised(visit) if one.state == "draft" and one.purpose in ticked]
+    if drafts:
+        what = "One follow-up stays a draft" if len(drafts) == 1 else f"{len(drafts)} follow-ups stay drafts"
+        messages.warning(request, f"{what}. Open it below: its page says what is missing, or what the coach stops at.")
 
 
 def _follow_ups(form: LogForm, practice: Any, data: QueryDict) -> dict[str, Any]:

@@ -7,6 +7,8 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
+from metcrm.accounts.models import Workspace
+from metcrm.documents.coach import check
 from practitioners.models import FollowUp, Practice
 from presentations.forms.fields import code_of
 from presentations.models import Visit
@@ -164,3 +166,16 @@ def test_a_viewer_may_not(bob: Browser, practice: Practice) -> None:
 
 def test_nobody_gets_in_without_signing_in(stranger: Browser) -> None:
     assert "/accounts/login/" in stranger.get(URL)["Location"]
+
+
+def test_what_could_not_be_released_is_said(
+    alice: Browser, cast: Cast, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with cast.inside():
+        Workspace.objects.filter(pk=cast.workspace.pk).update(street="12 Alder Way", city="Albany", state="NY")
+    page = f"{URL}?practice={practice.pk}"
+    assert "stays a draft" not in alice.post(page, typed(cast, practice), follow=True).content.decode()
+    stopped = check("We cure it.")
+    monkeypatch.setattr("metcrm.wording.reading.check", lambda text, **_: stopped if "Thank you" in text else [])
+    saved = alice.post(page, typed(cast, practice), follow=True).content.decode()
+    assert "One follow-up stays a draft" in saved and "what the coach stops at" in saved
