@@ -7,7 +7,7 @@ their AppConfig.ready:
     stages.register_fact("letters_sent", practices_with_letters_sent)
     stages.register_rule(Stage.ADVOCATE, advocate)
 
-See docs/adr/0007-stages.md for how the table of stages is read.
+See docs/adr/0010-stages.md for how the table of stages is read.
 """
 
 from collections.abc import Callable, Collection, Mapping

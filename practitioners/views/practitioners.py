@@ -21,6 +21,7 @@ from practitioners.views.moved import follows_merges
 
 @require_GET
 @needs(Capability.READ_PRACTICES)
+@follows_merges
 def practitioner_detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Everything about one clinician, and where they work on which days."""
     who = found(selectors.get_practitioner, pk)
