@@ -61,7 +61,7 @@ def test_everything_of_the_other_office_moves_and_comes_back(inside: Cast) -> No
         assert row.practice == one
     assert Affiliation.objects.get().weekdays == [1], "the days go along though the line was there twice"
     assert Location.objects.filter(is_primary=True).count() == 1
-    assert one.last_referral_at == NOW and one.stage == "active"
+    assert one.last_referral_at == NOW and one.stage == "first_referral"
     assert find(other.referral_code, "referral") == (find(one.referral_code, "referral"))
     merges.undo(done, by=inside.by, now=NOW)
     assert everything() == before
