@@ -182,3 +182,10 @@ def test_the_commands_that_others_rely_on_exist() -> None:
     named = set(re.findall(r"manage\.py ([a-z_]+)", (ROOT / "README.md").read_text()))
     relied_on = {"create_institute", "import_npi", "load_demo", "sweep_outbox", "verify_audit"}
     assert named | relied_on <= set(get_commands())
+
+
+def test_every_style_sheet_closes_what_it_opens() -> None:
+    """A block left open swallows the rules behind it, and browsers don't complain."""
+    for path in sorted((ROOT / "static" / "css").glob("*.css")):
+        text = path.read_text()
+        assert text.count("{") == text.count("}"), path.name
