@@ -2,6 +2,7 @@
 
 import random
 from datetime import datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import practitioners.demo
@@ -10,8 +11,10 @@ from metcrm.tenancy.actors import Actor
 from metcrm.tenancy.ids import new_id
 from practitioners.models import Practice
 from practitioners.selectors import people_of
-from presentations.models import MaterialKind, Visit
+from presentations.models import Gift, MaterialKind, Visit
 from presentations.services import materials, visits
+from presentations.services.gifts import Given
+from presentations.services.promises import NewPromise, promise
 from presentations.services.visits import Left, Person, Told
 
 NOTES = [
@@ -20,6 +23,11 @@ NOTES = [
     "Asked how we decide to stop a session; left the page about red flags.",
     "Short on time; come back after the holidays, before noon.",
     "Liked that the first letter comes within a day.",
+]
+PROMISED = [
+    ("ours", "Twenty referral pads"),
+    ("theirs", "A list of who reads our letters"),
+    ("ours", "A sample discharge summary"),
 ]
 NEXT = ["Bring more pads", "Send the sample report", "Call about a lunch date", "Come back in two weeks"]
 
@@ -31,6 +39,9 @@ def load_visits(offices: list[Practice], *, by: Actor, now: datetime, chance: ra
             _log(practice, now - timedelta(days=ago, hours=chance.randint(0, 3)), by=by, now=now, chance=chance)
     for n, practice in enumerate(offices[1:5]):
         _plan(practice, now + timedelta(hours=2 + n * 2 if n < 2 else 24 * n), by=by, now=now)
+    for n, (practice, (side, text)) in enumerate(zip(offices, PROMISED, strict=False)):
+        new = NewPromise(side, text, (now + timedelta(days=n * 5 - 1)).date())
+        promise(practice=practice, visit=None, new=new, by=by, now=now)
 
 
 def begin_with(offices: list[Practice], *, by: Actor, now: datetime) -> None:
@@ -93,6 +104,7 @@ def _log(practice: Practice, at: datetime, *, by: Actor, now: datetime, chance: 
             next_step=chance.choice(NEXT),
             next_step_on=(at + timedelta(days=14)).date(),
             note=chance.choice(NOTES),
+            gift=Given(Gift.Kind.MEAL, Decimal("48.50")) if met and at > now - timedelta(days=60) else None,
         ),
         release=[],
         by=by,
