@@ -27,7 +27,9 @@ def read(brief: Brief) -> tuple[int, str]:
     """How many pages, and the words on them, spaces apart."""
     with pypdfium2.PdfDocument(paper.print_brief(brief).data) as document:
         texts = [page.get_textpage().get_text_bounded() for page in document]
-    return len(texts), " ".join(" ".join(texts).replace("\ufffe", "-").split())
+    # PDFium writes a hyphen at the end of a line as one of these.
+    whole = " ".join(texts).replace("\ufffe", "-").replace("\x02", "-")
+    return len(texts), " ".join(whole.split())
 
 
 def without_breaks(text: str) -> str:
