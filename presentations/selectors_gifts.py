@@ -46,10 +46,12 @@ def gifts_of(visit: Visit) -> list[Gift]:
     return list(Gift.objects.filter(visit=visit).prefetch_related(shares).order_by("pk"))
 
 
-def over_cap(visit: Visit) -> list[tuple[Person, Decimal]]:
-    """Who of a visit's recipients had more in its year than the cap, with the total."""
-    limit, gifts = cap(), gifts_of(visit)
-    if limit is None or not gifts:
+def over_cap(visit: Visit, limit: Decimal | None) -> list[tuple[Person, Decimal]]:
+    """Who of a visit's recipients had more in its year than the limit, with the total."""
+    if limit is None:
+        return []
+    gifts = gifts_of(visit)
+    if not gifts:
         return []
     people = [person for share in gifts[0].shares.all() if (person := share.contact or share.practitioner)]
     totals = yearly_totals(people, gifts[0].given_on.year)

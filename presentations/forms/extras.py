@@ -8,6 +8,7 @@ from django import forms
 from metcrm.ui.widgets import ChipRadio
 from practitioners.models import Practice
 from presentations.forms.fields import PeopleField, code_of, label_of
+from presentations.forms.words import WordsForm
 from presentations.models import Gift, Promise, Visit
 from presentations.selectors_gifts import yearly_totals
 from presentations.services.gifts import MOST, Given
@@ -112,7 +113,7 @@ class PromisePart(forms.Form):
         return any(self[f"{name}_{part}"].value() for name in PROMISES for part in ("text", "due"))
 
 
-class PromiseForm(forms.Form):
+class PromiseForm(WordsForm):
     """A promise by itself."""
 
     side = forms.ChoiceField(
@@ -130,6 +131,8 @@ class PromiseForm(forms.Form):
             "invalid": "Choose a day, such as 03/24/2026.",
         },
     )
+
+    field_order = ("side", "text", "due_on", "no_client")
 
     def new(self) -> NewPromise:
         """The cleaned form as the service takes it."""

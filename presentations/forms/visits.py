@@ -9,6 +9,7 @@ from metcrm.ui.widgets import ChipCheckbox, ChipRadio
 from practitioners.models import ContactRole, Practice, Purpose
 from presentations.forms.extras import GiftPart, PromisePart
 from presentations.forms.fields import PeopleField, PracticeTimeField
+from presentations.forms.words import WordsForm
 from presentations.models import MaterialKind, MaterialVersion, Visit
 from presentations.services.visits import Left, NewPerson, Told
 
@@ -20,21 +21,6 @@ PLAN_KINDS = [
     (Visit.Kind.LUNCH, "Lunch and learn"), (Visit.Kind.PHONE, "Phone call"),
 ]  # fmt: skip
 NEXT_STEP_IS = "Next step"
-
-
-class WordsForm(forms.Form):
-    """A form with words about an office. Once they were refused for a client's name, an owner may say it is nobody."""
-
-    no_client = forms.BooleanField(
-        label="This isn't a client of ours; keep it as it stands",
-        required=False,
-        widget=forms.HiddenInput,
-        help_text="Your name and the time are kept in the audit.",
-    )
-
-    def offer_clearing(self) -> None:
-        """Show the tick."""
-        self.fields["no_client"].widget = forms.CheckboxInput()
 
 
 class PlanForm(WordsForm):

@@ -72,8 +72,9 @@ def _show(request: AuthedRequest, form: CapForm, status: int = 200) -> HttpRespo
 
 def warn_over_cap(request: AuthedRequest, visit: "Visit") -> None:
     """One message for each recipient whose year is above the cap now."""
-    for person, total in selectors.over_cap(visit):
-        above = f"{person} has now been given ${total:,.2f} this year, more than your cap of ${selectors.cap():,.2f}."
+    limit = selectors.cap()
+    for person, total in selectors.over_cap(visit, limit):
+        above = f"{person} has now been given ${total:,.2f} this year, more than your cap of ${limit:,.2f}."
         messages.warning(request, above)
 
 

@@ -19,6 +19,7 @@ from presentations.refusals import Refused
 from presentations.services import promises
 from presentations.views.fragments import fragment
 from presentations.views.lookups import asked, get_practice, get_visit, or_404
+from presentations.views.refusals import show_refusal
 
 if TYPE_CHECKING:
     from presentations.models import Promise
@@ -37,9 +38,12 @@ def promise_new(request: AuthedRequest, pk: UUID) -> HttpResponse:
     back = reverse("presentations:visit_detail", args=[visit.pk]) if visit else _own_page(practice.pk)
     if request.method == "POST" and form.is_valid():
         try:
-            promises.promise(practice=practice, visit=visit, new=form.new(), by=request.actor, now=clock.now())
+            promises.promise(
+                practice=practice, visit=visit, new=form.new(), no_client=form.cleaned_data["no_client"],
+                by=request.actor, now=clock.now(),
+            )  # fmt: skip
         except Refused as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            show_refusal(request, form, refusal)
         else:
             messages.success(request, "The promise is kept in mind.")
             return redirect(back)

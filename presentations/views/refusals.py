@@ -2,7 +2,7 @@
 
 from metcrm.accounts.permissions import Capability, may
 from metcrm.http import AuthedRequest
-from presentations.forms.visits import WordsForm
+from presentations.forms.words import WordsForm
 from presentations.refusals import NamesClient, Refused
 
 

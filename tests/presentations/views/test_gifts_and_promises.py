@@ -15,6 +15,7 @@ from presentations.models import Gift, Promise, Visit
 from presentations.services import gifts
 from tests.conftest import NOW, Cast
 from tests.days import today
+from tests.factories.clients import make_client
 from tests.factories.practitioners import make_contact, make_practice
 from tests.factories.presentations import make_promise
 
@@ -109,3 +110,16 @@ def test_a_year_that_is_none_is_this_one(alice: Browser, year: str) -> None:
 
 def test_a_cap_that_is_none_is_said(alice: Browser) -> None:
     assert "such as 300" in alice.post(reverse("presentations:gift_cap"), {"yearly": "lots"}).content.decode()
+
+
+def test_an_owner_may_say_that_a_promise_names_nobody_of_theirs(alice: Browser, cast: Cast, practice: Practice) -> None:
+    with cast.inside():
+        make_client(first_name="Marta", last_name="Alvarez")
+    url = reverse("presentations:promise_new", args=[practice.pk])
+    data = {"side": "theirs", "text": "Marta Alvarez, their nurse, calls back", "due_on": "2027-01-04"}
+    refused = alice.post(url, data)
+    assert refused.status_code == 422
+    assert 'type="checkbox" name="no_client"' in refused.content.decode()
+    assert alice.post(url, data | {"no_client": "on"}).status_code == 302
+    with cast.inside():
+        assert Promise.objects.get().text == data["text"]
