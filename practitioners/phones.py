@@ -29,4 +29,4 @@ def phone_possible(text: str) -> bool:
 
 def digits(text: str) -> str:
     """The digits alone, for comparing and searching."""
-    return "".join(character for character in text if character.isdigit())
+    return "".join(filter(str.isdigit, text))

@@ -10,6 +10,8 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client as Browser
+from hypothesis import HealthCheck
+from hypothesis import settings as rules
 from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -21,6 +23,12 @@ from metcrm.tenancy import context
 from metcrm.tenancy.actors import SYSTEM, Actor
 from metcrm.tenancy.ids import new_id
 from tests.days import WORKSPACE_ZONE
+
+# How quick a machine is says nothing about the code; fixtures that a test's examples share are shared on purpose.
+rules.register_profile(
+    "metcrm", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+rules.load_profile("metcrm")
 
 #: A Wednesday, 10:00 in New York.
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)

@@ -3,11 +3,9 @@
 PostgreSQL takes no COPY into a table with row-level security, so the rows travel as one JSON parameter.
 """
 
-import json
-from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
+import orjson
 from django.db import connection
 from django.db.models import Model
 
@@ -40,7 +38,7 @@ class Rows:
             return
         table = connection.ops.quote_name(self._model._meta.db_table)
         names = ", ".join(connection.ops.quote_name(name) for name in self._defaults)
-        payload = json.dumps(self._rows, default=_plain, ensure_ascii=False)
+        payload = orjson.dumps(self._rows).decode()
         with connection.cursor() as cursor:
             # SQL by hand: the ORM writes each value as a parameter of its own. The names are those of models.
             cursor.execute(
@@ -49,11 +47,3 @@ class Rows:
                 [payload],
             )
         self._rows = []
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} can't travel as JSON.")

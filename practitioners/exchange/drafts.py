@@ -156,9 +156,12 @@ def quick_tidy_phone(text: str) -> str:
     return f"({found[1]}) {found[2]}-{found[3]}" if found else tidy_phone(text)
 
 
+_SEVERAL = re.compile(r" ::: |;| / ")
+
+
 def _first(text: str) -> str:
     """The first of several in one cell, as Google and people write them."""
-    return re.split(r" ::: |;| / ", text, maxsplit=1)[0].strip()
+    return _SEVERAL.split(text, maxsplit=1)[0].strip()
 
 
 def _office(row: Row, default: str, notes: list[str]) -> Office:

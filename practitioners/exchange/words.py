@@ -55,6 +55,7 @@ def role(text: str) -> tuple[str, bool]:
     return ContactRole.OTHER.value, False
 
 
+@lru_cache(maxsize=1024)
 def way(text: str) -> str:
     """The preferred way, "" for what we don't know."""
     low = text.casefold().strip()

@@ -6,6 +6,8 @@ behind the last batch; two at once stop each other at the lock, since each knows
 
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,11 +31,11 @@ from practitioners.refusals import Refused
 from practitioners.selectors.matching import Index
 from practitioners.services import import_files, relationship, stage_line
 from practitioners.services.import_plan import Outcome, Result, plan
-from practitioners.services.import_write import Context, fills_of, write
+from practitioners.services.import_write import Context, Prepared, fills_of, prepare, write
 
 KIND = "contacts.import"
 PREVIEWED = 12
-_BATCH = 2_000
+_BATCH = 1_000
 _COUNTED = {
     Result.ADDED: "added", Result.UPDATED: "updated", Result.SKIPPED: "skipped", Result.REFUSED: "refused",
 }  # fmt: skip
@@ -185,37 +187,51 @@ def run_job(ids: tuple[UUID, UUID], tell: jobs.Progress) -> tuple[bytes, str]:
 
 
 def _take_in(context: Context, lines: list[Line], tell: jobs.Progress) -> None:
-    """Batch by batch. Somebody's own entry in between may collide once: then we look anew at who is known."""
+    """Batch by batch; while the database writes one, a thread prepares the next.
+
+    Somebody's own entry in between may collide once: then we look anew at who is known.
+    """
     row, collided = context.upload, False
     index: Index | None = None
+    coming: Future[Prepared] | None = None
     at, total = row.last_line, len(lines)
     waiting = [line for line in lines if line[0] > at]
-    while waiting:
-        batch = waiting[:_BATCH]
-        try:
-            with workspace(context.workspace_id):
-                index = index or Index()
-                if not _write_batch(context, batch, index, at):
-                    return
-        except IntegrityError:
-            if collided:
-                raise
-            index, collided = None, True
-            continue
-        at, waiting, collided = batch[-1][0], waiting[_BATCH:], False
-        done = total - len(waiting)
-        tell(min(99, done * 100 // max(total, 1)), f"{done:,} of {total:,} rows")
+    with ThreadPoolExecutor(1, "import") as thread:
+        while waiting:
+            batch, rest = waiting[:_BATCH], waiting[_BATCH:]
+            try:
+                with workspace(context.workspace_id):
+                    if index is None:
+                        index, coming = Index(), None
+                    prepared = (coming or _ahead(thread, batch, context, index)).result()
+                    coming = _ahead(thread, rest[:_BATCH], context, index)
+                    if not _write_batch(context, prepared, at):
+                        return
+            except IntegrityError:
+                if collided:
+                    raise
+                index, collided = None, True
+                continue
+            at, waiting, collided = batch[-1][0], rest, False
+            done = total - len(waiting)
+            tell(min(99, done * 100 // max(total, 1)), f"{done:,} of {total:,} rows")
 
 
-def _write_batch(context: Context, batch: list[Line], index: Index, at: int) -> bool:
+def _ahead(thread: ThreadPoolExecutor, batch: list[Line], context: Context, index: Index) -> "Future[Prepared]":
+    def work() -> Prepared:
+        return prepare(plan(batch, context.upload.columns, index, **_options(context.upload)), context)
+
+    return thread.submit(copy_context().run, work)  # the workspace is known there too; the database isn't asked
+
+
+def _write_batch(context: Context, prepared: Prepared, at: int) -> bool:
     """False when somebody else is at it, or it isn't wanted any more."""
     row = ContactImport.objects.select_for_update().get(pk=context.upload.pk)
     if row.state != State.RUNNING or row.last_line != at:
         return False
-    outcomes = list(plan(batch, row.columns, index, **_options(row)))
-    write(outcomes, context)
-    row.last_line = batch[-1][0]
-    for result, times in Counter(outcome.result for outcome in outcomes).items():
+    write(prepared, context)
+    row.last_line = prepared.outcomes[-1].line
+    for result, times in Counter(outcome.result for outcome in prepared.outcomes).items():
         name = _COUNTED[Result(result)]
         setattr(row, name, getattr(row, name) + times)
     row.save(update_fields=["last_line", *_COUNTED.values()])

@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from practitioners import nppes
@@ -148,7 +148,7 @@ def split(copied: bytes) -> list[str]:
 @example(line(PERSON | {"npi deactivation date": "03/04/2020", "npi reactivation date": "03/03/2020"}), 1, 10_000)
 @example(line(PERSON) + '"",\n""' + line(PERSON), 1, 10_000)
 @given(files(), st.sampled_from([1, 300, 700]), st.sampled_from([300, 2_000, 10_000]))
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=500)
 def test_blocks_give_what_csv_gives(rows: str, smallest: int, largest: int) -> None:
     whole = ",".join(f'"{name}"' for name in HEADER) + "\n" + rows
     data = whole.encode() if whole.endswith(("\n", "\r")) else f"{whole}\n".encode()
@@ -162,7 +162,7 @@ def test_blocks_give_what_csv_gives(rows: str, smallest: int, largest: int) -> N
 
 
 @given(st.binary(max_size=400), st.integers(1, 9))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_lines_are_those_of_python_whatever_is_read_at_once(data: bytes, at_once: int) -> None:
     class Slowly(io.BytesIO):
         def read(self, size: int | None = -1) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clients.models import Assessment, Result
@@ -94,7 +94,7 @@ def test_nobody_measures_tomorrow(alice: Browser, pages: Pages) -> None:
 NAMES = [name for code in CODES for name in (f"value_{code}", f"unable_{code}", f"method_{code}_side")]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(
     typed=st.dictionaries(st.sampled_from([*NAMES, "kind", "on", "episode", "add", "more"]), st.text(max_size=80)),
     numbers=st.dictionaries(st.sampled_from([f"value_{code}" for code in CODES]), st.floats().map(str)),

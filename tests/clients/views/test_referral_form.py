@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client as Browser
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clients.forms.guard import new_ticket
@@ -140,7 +140,7 @@ def test_a_person_of_another_workspace_may_use_it_and_stays_in_theirs(office: Ca
     assert "Reyes" not in carol.get("/referrals/").content.decode()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(
     data=st.dictionaries(
         st.sampled_from([*filled(), "practitioner", "other_condition"]),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
@@ -98,7 +98,7 @@ PLAIN = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=True) | 
 DETAIL = st.recursive(PLAIN, lambda some: st.lists(some, max_size=3) | st.dictionaries(TEXT, some, max_size=3))
 
 
-@rules(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@rules(max_examples=60)
 @given(detail=DETAIL)
 def test_whatever_is_noted_along_comes_back_as_it_was_sealed(cast: Cast, detail: Any) -> None:
     with cast.inside():

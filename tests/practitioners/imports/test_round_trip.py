@@ -4,7 +4,7 @@ import io
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from practitioners.exchange.cells import tidy
@@ -46,7 +46,7 @@ def _place(practice: Practice) -> str:
 
 
 @pytest.mark.parametrize("format", list(FORMATS))
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8)
 @given(name=TEXT | HARD, office=TEXT | HARD, last=TEXT | HARD, street=TEXT | HARD)
 def test_any_text_of_any_script(inside: Cast, format: str, name: str, office: str, last: str, street: str) -> None:
     with transaction.atomic():

@@ -2,8 +2,7 @@
 
 import json
 import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -25,18 +24,18 @@ def recorded() -> dict[str, Any]:
 
 @dataclass
 class StandIn:
-    """`answer` and `status` are what comes back; `asked` and `at` what was asked, and when."""
+    """`answer` and `status` are what comes back; `asked` is what was asked; `told` is called at each question."""
 
     answer: Any = field(default_factory=recorded)
     status: int = 200
     hang_up: int = 0
     wait: threading.Event | None = None
     asked: list[dict[str, str]] = field(default_factory=list)
-    at: list[float] = field(default_factory=list)
+    told: Callable[[], None] = lambda: None
 
     def reply(self, handler: BaseHTTPRequestHandler) -> None:
         self.asked.append(dict(parse_qsl(urlsplit(handler.path).query)))
-        self.at.append(time.monotonic())
+        self.told()
         if self.wait:
             self.wait.wait(5)
         if len(self.asked) <= self.hang_up:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from practitioners import taxonomy
@@ -128,7 +128,7 @@ def test_nothing_asked_finds_nothing() -> None:
     assert found("") == found("  ,.'  ") == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(st.text(max_size=80), st.sampled_from(["", "pain"]), st.sampled_from([0, 10]))
 def test_no_line_of_any_script_breaks_it(q: str, group: str, miles: float) -> None:
     found(q, group=group, near=TUCSON, miles=miles)

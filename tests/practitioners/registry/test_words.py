@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from practitioners.words import ACCENTS, LOST, MOST_WORDS, SPACES, folded, words_of
@@ -35,7 +35,7 @@ def test_names_become_plain_words(db: None, text: str, plain: str) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200)
 @given(anything)
 def test_the_database_folds_as_the_query_is_folded(text: str) -> None:
     assert in_database(text) == folded(text).split()

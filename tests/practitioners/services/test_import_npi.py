@@ -317,7 +317,7 @@ def test_filling_is_for_an_empty_registry_only() -> None:
         cursor.execute("select registry_filled()")
 
 
-@pytest.mark.parametrize("function", ["registry_filled", "registry_staging_emptied"])
+@pytest.mark.parametrize("function", ["registry_filled", "registry_staging_emptied", "practices_counted_while_few"])
 def test_who_may_only_read_may_not_empty_or_fill(function: str) -> None:
     for role in ("DATABASE_JOB_URL", "DATABASE_COHORT_URL"):
         with (

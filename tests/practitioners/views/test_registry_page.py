@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.test import Client as Browser
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metcrm.accounts.models import Workspace
@@ -130,7 +130,7 @@ def test_an_unknown_number_is_404(alice: Browser, npi: str) -> None:
     assert alice.get(f"/registry/{npi}/").status_code == 404
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(st.text(max_size=60), st.text(max_size=8), st.text(max_size=4))
 def test_no_line_of_any_script_is_an_error(alice: Browser, q: str, near: str, page: str) -> None:
     make_provider()

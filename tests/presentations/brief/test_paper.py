@@ -7,7 +7,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metcrm.tenancy.ids import new_id
@@ -86,7 +86,7 @@ section = st.builds(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15)
 @given(sections=st.lists(section, max_size=20), name=st.text(max_size=200))
 def test_any_sections_make_one_page(sections: list[Section], name: str) -> None:
     assert paper.print_brief(made(sections, name=name)).pages == 1

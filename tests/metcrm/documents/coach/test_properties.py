@@ -14,7 +14,7 @@ SCRAPS = st.sampled_from([*SIGNS, *PIECES])
 TEXTS = st.lists(st.one_of(PHRASES, SCRAPS, st.text(max_size=20)), max_size=12).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_any_text_gets_an_answer_whose_places_cut_out_the_words(text: str) -> None:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -26,7 +26,7 @@ def test_any_text_gets_an_answer_whose_places_cut_out_the_words(text: str) -> No
         assert finding.category in CATEGORIES and finding.severity in SEVERITIES
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS)
 def test_findings_are_in_order_without_overlap_and_always_the_same(text: str) -> None:
     found = check(text)
@@ -34,7 +34,7 @@ def test_findings_are_in_order_without_overlap_and_always_the_same(text: str) ->
     assert all(a.span[1] <= b.span[0] for a, b in pairwise(found))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS)
 def test_places_in_html_cut_out_its_own_words(html: str) -> None:
     lines = html.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -42,7 +42,7 @@ def test_places_in_html_cut_out_its_own_words(html: str) -> None:
         assert lines[finding.line - 1][finding.start : finding.end] == finding.text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS)
 def test_accepting_changes_nothing_but_what_was_found(text: str) -> None:
     found = check(text)
@@ -50,7 +50,7 @@ def test_accepting_changes_nothing_but_what_was_found(text: str) -> None:
     assert len(changed) == len(text) + sum(len(f.suggestion) - (f.span[1] - f.span[0]) for f in found)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS)
 def test_the_reading_age_has_bounds(text: str) -> None:
     assert 5.0 <= reading_age(text) <= 25.0
