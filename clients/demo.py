@@ -3,12 +3,18 @@
 import random
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from io import BytesIO
+
+from PIL import Image, ImageDraw
 
 from clients import measures
 from clients.demo_courses import Line, lines
+from clients.intake.questions import QUESTIONS, Answer
+from clients.intake.signature import Signature
 from clients.models import Assessment, Episode, Referral, Report, Session
+from clients.pictures import plain_jpeg
 from clients.selectors.releases import in_force
-from clients.services import assessments, delivery, episodes, office, referrals, releases, reports
+from clients.services import assessments, delivery, episodes, intakes, office, referrals, releases, reports
 from clients.services.assessments import Entry
 from clients.services.referrals import Patient
 from metcrm.demo import names
@@ -80,8 +86,24 @@ def waiting(practices: list[Practice], *, by: Actor, now: datetime, chance: rand
         )  # fmt: skip
         referrals.receive(
             practice=practice, patient=patient, source=Referral.Source.BY_HAND, by=by,
-            now=now - timedelta(hours=1 + n * 19),
+            now=now - timedelta(hours=1 + n * 19), pictures=[_fax(patient)] if n == 0 else [],
         )  # fmt: skip
+
+
+def _fax(patient: Patient) -> bytes:
+    """The paper that one of them came on, as a photograph."""
+    paper = Image.new("RGB", (850, 1100), "white")
+    ink = ImageDraw.Draw(paper)
+    lines = [
+        "REFERRAL", "", f"Patient: {patient.patient_first_name} {patient.patient_last_name}",
+        f"ICD-10: {patient.icd10}", "[x] Medical Exercise Training", "[x] Therapy for this condition has concluded",
+    ]  # fmt: skip
+    for n, line in enumerate(lines):
+        ink.text((90, 100 + n * 60), line, fill="#223", font_size=30)
+    ink.rectangle((60, 60, 790, 520), outline="#889", width=3)
+    kept = BytesIO()
+    paper.save(kept, "JPEG")
+    return plain_jpeg(kept.getvalue())
 
 
 def first_and_quiet(practices: list[Practice], *, by: Actor, now: datetime) -> None:
@@ -181,6 +203,24 @@ def _measure(
             day = start + timedelta(weeks=week)
             values = {way.code: Entry(way.at(week / WEEKS, chance)) for way in ways}
             assessments.record_assessment(episode=episode, kind=kind, on=day.date(), values=values, by=by, now=day)
+
+
+def load_papers(*, by: Actor, now: datetime) -> None:
+    """Two clients have signed the intake; one link waits."""
+    running = Episode.objects.filter(ended_on=None).select_related("client", "practice").order_by("-started_on")
+    for n, episode in enumerate(running[:3]):
+        intake = intakes.offer(client=episode.client, practice=episode.practice, by=by, now=now - timedelta(hours=3))
+        if n < 2:
+            name = episode.client.full_name
+            drawn = ((120, 220), (180, 90), (230, 230), (300, 120), (360, 220), (520, 150), (700, 180))
+            answers = {q.slug: Answer(n == 1 and q.slug == "avoid") for q in QUESTIONS}
+            answers["heart"] = Answer(True, "blood pressure tablets since 2021")
+            signature = Signature(name, "drawn", (drawn,)) if n == 0 else Signature(name, "typed")
+            filled = intakes.Filled(
+                answers=answers, in_words={"function": GOALS.get(episode.condition, "Walk to the shop and back")},
+                covers=["reports", "changes"], until=now.date() + timedelta(days=365), signature=signature,
+            )  # fmt: skip
+            intakes.submit(intake=intake, filled=filled, now=now - timedelta(hours=2))
 
 
 def load_reports(*, by: Actor, now: datetime) -> None:

@@ -12,6 +12,7 @@ def register() -> None:
     merging.register("clients.Referral", "practice", "referrals")
     merging.register("clients.Referral", "practitioner", "referrals")
     merging.register("clients.Release", "practice", "releases")
+    merging.register("clients.Intake", "practice", "intake forms")
     merging.register("clients.Episode", "practice", "courses of exercise")
     merging.register("clients.Episode", "practitioner", "courses of exercise")
     merging.register("clients.ReportDelivery", "contact", "reports sent")

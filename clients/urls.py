@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from clients.urls_reports import urlpatterns as report_patterns
-from clients.views import assessments, clients, episodes, referral_form, referrals, sessions
+from clients.views import assessments, clients, episodes, intake, intake_desk, referral_form, referrals, sessions
 
 app_name = "clients"
 
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("referrals/new/", referrals.referral_create, name="referral_create"),
     path("referrals/<uuid:pk>/", referrals.referral_detail, name="referral_detail"),
     path("referrals/<uuid:pk>/move/", referrals.referral_move, name="referral_move"),
+    path("referrals/<uuid:pk>/photographs/", referrals.referral_photos_add, name="referral_photos_add"),
+    path("referrals/<uuid:pk>/photographs/<uuid:photo_pk>/", referrals.referral_photo, name="referral_photo"),
     path("referrals/<uuid:pk>/take-in/", referrals.referral_take_in, name="referral_take_in"),
     path("practices/<uuid:pk>/referrals/", referrals.practice_referrals, name="practice_referrals"),
     path("today/referrals/", referrals.today_referrals, name="today_referrals"),
@@ -23,6 +25,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/<uuid:pk>/assess/", assessments.assessment_create, name="assessment_create"),
     path("clients/<uuid:pk>/sessions/new/", sessions.session_create, name="session_create"),
     path("clients/<uuid:pk>/releases/new/", clients.release_create, name="release_create"),
+    path("clients/<uuid:pk>/intake/", intake_desk.intake_offer, name="intake_offer"),
+    path("clients/<uuid:pk>/documents/new/", intake_desk.document_upload, name="document_upload"),
+    path("intakes/<uuid:pk>/", intake_desk.intake_link, name="intake_link"),
+    path("intakes/<uuid:pk>/hand-over/", intake_desk.intake_hand_over, name="intake_hand_over"),
+    path("intakes/<uuid:pk>/revoke/", intake_desk.intake_revoke, name="intake_revoke"),
+    path("documents/<uuid:pk>/", intake_desk.document_detail, name="document_detail"),
+    path("documents/<uuid:pk>/file/", intake_desk.document_file, name="document_file"),
     path("releases/<uuid:pk>/withdraw/", clients.release_withdraw, name="release_withdraw"),
     path("episodes/<uuid:pk>/edit/", episodes.episode_edit, name="episode_edit"),
     path("episodes/<uuid:pk>/discharge/", episodes.episode_discharge, name="episode_discharge"),
@@ -31,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("measures/<str:code>/confirm/", assessments.measure_confirm, name="measure_confirm"),
     path("today/reassessments/", assessments.today_reassessments, name="today_reassessments"),
     *report_patterns,
+    path("i/<str:token>/", intake.intake, name="intake"),
     path("r/<str:code>/", referral_form.referral_form, name="referral_form"),
     path("r/<str:code>/thanks/", referral_form.referral_form_thanks, name="referral_form_thanks"),
 ]

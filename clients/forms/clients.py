@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 
 from clients.forms.fields import DatedForm, DayField, PhoneField, not_after
+from clients.intake.texts import SCOPES
 from clients.models import Client
 from clients.public import condition_choices
 from clients.selectors.lists import STATES
 from clients.services.episodes import a_year_after
-from metcrm.ui.widgets import ChipRadio
+from metcrm.ui.widgets import ChipCheckbox, ChipRadio
 from practitioners.models import Practice
 
 
@@ -40,6 +41,9 @@ class ReleaseForm(DatedForm):
     """What the client signed."""
 
     practice = forms.ModelChoiceField(Practice.objects.none(), label="To which practice", empty_label="Choose one")
+    covers = forms.MultipleChoiceField(
+        choices=list(SCOPES.items()), label="What may be told", widget=ChipCheckbox, initial=list(SCOPES)
+    )
     signed_on = DayField(label="Signed on")
     valid_until = DayField(label="Valid until", required=False, help_text="Empty means twelve months.")
 

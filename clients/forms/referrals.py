@@ -7,6 +7,7 @@ from django import forms
 
 from clients.forms.fields import DayField, Icd10Field, PhoneField, PlainForm, not_after
 from clients.forms.guard import GuardedForm
+from clients.forms.pictures import PhotosField
 from clients.models import Referral
 from clients.public import condition_choices, conditions_for_group
 from clients.services.referral_steps import MOVES, REASONS
@@ -58,6 +59,10 @@ class ReferralFields(PlainForm):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     filled_in_by = forms.CharField(required=False, max_length=120, label="Filled in by")
+    photos = PhotosField(
+        required=False, label="Photographs of the paper",
+        help_text="JPEG, PNG or WebP, six at most. Where and when they were taken is removed before they are kept.",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, practice: Practice | None, now: datetime, **kwargs: Any) -> None:
         self.now = now
@@ -110,7 +115,7 @@ class OfficeReferralForm(ReferralFields, GuardedForm):
 
     other_condition = forms.ChoiceField(required=False, label="Another condition")
 
-    def __init__(self, *args: Any, practice: Practice, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, practice: Practice, now: datetime, within: str, **kwargs: Any) -> None:
         super().__init__(*args, practice=practice, now=now, **kwargs)
         usual = conditions_for_group(practice.specialty_group)[:USUAL_CONDITIONS]
         self.fields["condition"] = forms.ChoiceField(
@@ -120,7 +125,7 @@ class OfficeReferralForm(ReferralFields, GuardedForm):
         if not usual:
             self.fields["condition"].widget = forms.HiddenInput()
         self.fields["patient_phone"].required = True
-        self.fields["patient_phone"].help_text = "We call within one business day."
+        self.fields["patient_phone"].help_text = f"We call within {within}."
         people = self.fields["practitioner"]
         if not people.queryset.exists():  # type: ignore[attr-defined]
             people.widget = forms.HiddenInput()
@@ -131,8 +136,16 @@ class OfficeReferralForm(ReferralFields, GuardedForm):
         chosen, other = data.get("condition"), data.get("other_condition")
         data["condition"] = other if other and chosen in ("", OTHER) else chosen
         if data["condition"] in ("", OTHER, None) and "condition" not in self.errors:
-            self.add_error("other_condition", "Choose what the patient is referred for.")
+            data["condition"] = ""
+            if not data.get("photos"):
+                self.add_error("other_condition", "Choose what the patient is referred for, or add the paper below.")
         return data
+
+
+class PhotosForm(PlainForm):
+    """More photographs for a referral that is here already."""
+
+    photos = PhotosField(label="Photographs of the paper", help_text="JPEG, PNG or WebP, six at once.")
 
 
 class MoveForm(PlainForm):

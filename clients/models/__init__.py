@@ -9,17 +9,22 @@ from clients.models.client import (
     ShareLink,
 )
 from clients.models.episode import Assessment, Episode, MeasureConfirmation, Result, Session
+from clients.models.intake import ClientDocument, Intake
+from clients.models.photo import ReferralPhoto
 from clients.models.report import Opening, Report, ReportDelivery
 
 __all__ = [
     "Assessment",
     "Client",
+    "ClientDocument",
     "Episode",
+    "Intake",
     "KnownBrowser",
     "MeasureConfirmation",
     "OneTimeCode",
     "Opening",
     "Referral",
+    "ReferralPhoto",
     "ReferralStatus",
     "Release",
     "Report",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Lower
 
+from clients.intake.texts import CHANGES, REPORTS, SCOPES
 from clients.models.keys import name_key_column, phone_key_column
 from metcrm.tenancy.models import WorkspaceForeignKey, WorkspaceModel
 from practitioners.models import Contact, Practice, Practitioner
@@ -57,12 +58,23 @@ class Client(WorkspaceModel):
         return f"{self.first_name[:1]}. {self.last_name}"
 
 
+_SCOPE_WORDS = {REPORTS: "reports", CHANGES: "changes the same day"}
+
+
+def everything() -> list[str]:
+    """What a release allows unless the client said less."""
+    return list(SCOPES)
+
+
 class Release(WorkspaceModel):
     """What may be told to which practice until when, and its withdrawal."""
 
     client = WorkspaceForeignKey(Client, models.PROTECT, related_name="releases")
     practice = WorkspaceForeignKey(Practice, models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=200, default="Reports about the exercise programme")
+    # Slugs of clients/intake/texts.py SCOPES: what may be told.
+    covers = models.JSONField(default=everything)
+    document = WorkspaceForeignKey("clients.ClientDocument", models.PROTECT, null=True, related_name="+")
     signed_on = models.DateField()
     valid_until = models.DateField()
     withdrawn_at = models.DateTimeField(null=True)
@@ -82,6 +94,11 @@ class Release(WorkspaceModel):
 
     def __str__(self) -> str:
         return f"release until {self.valid_until}"
+
+    @property
+    def covers_words(self) -> str:
+        """What may be told, in short."""
+        return " and ".join(_SCOPE_WORDS[slug] for slug in self.covers if slug in _SCOPE_WORDS)
 
 
 class Referral(WorkspaceModel):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from clients.models import Referral, ReferralStatus, Report, ReportDelivery, ShareLink
-from clients.selectors.releases import in_force
+from clients.selectors.releases import in_force, scope_of
 from clients.selectors.reports import local_day
 
 MOST_REPORTS = 100
@@ -43,7 +43,7 @@ def objection(delivery: ReportDelivery, now: datetime) -> str:
         return f"{contact.name} no longer works at {contact.practice.name}."
     if report.episode.practice_id != contact.practice_id:
         return f"{contact.name} doesn't belong to the practice that referred this client."
-    if in_force(report.episode.client, contact.practice, local_day(now)) is None:
+    if in_force(report.episode.client, contact.practice, local_day(now), scope_of(report.kind)) is None:
         return "No release for this practice is in force. Ask the client to sign one, then send again."
     return ""
 
@@ -105,6 +105,15 @@ def _deliveries(link: ShareLink) -> QuerySet[ReportDelivery]:
 
 
 @dataclass(frozen=True, slots=True)
+class PatientStep:
+    """One status of a referral, when it was reached, and why a patient didn't start."""
+
+    words: str
+    at: datetime
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Patient:
     """A patient this practice sent: a business event, told to the office that sent them. No condition, no measure."""
 
@@ -114,6 +123,7 @@ class Patient:
     received_at: datetime
     status_at: datetime
     why: str = ""
+    steps: tuple[PatientStep, ...] = ()  # oldest first
 
 
 _TONES: dict[str, str] = {
@@ -131,25 +141,28 @@ def patients_of(link: ShareLink, reasons: Mapping[str, str]) -> list[Patient]:
     `reasons` puts the slugs of “not started” into words. Two queries.
     """
     sent = list(Referral.objects.filter(practice=link.contact.practice_id).order_by("-received_at")[:MOST_PATIENTS])
-    why = _reasons([referral.pk for referral in sent if referral.status == Referral.Status.NOT_STARTED])
+    steps = _steps([referral.pk for referral in sent], reasons)
     order = Referral.Status.values
     sent.sort(key=lambda referral: order.index(referral.status))
-    return [_patient(referral, reasons.get(why.get(referral.pk, ""), "")) for referral in sent]
+    return [_patient(referral, tuple(steps.get(referral.pk, ()))) for referral in sent]
 
 
-def _patient(referral: Referral, why: str) -> Patient:
+def _patient(referral: Referral, steps: tuple[PatientStep, ...]) -> Patient:
+    stopped = referral.status == Referral.Status.NOT_STARTED
     return Patient(
         name=referral.patient_short_name,
         status=referral.get_status_display(),
         tone=_TONES.get(referral.status, "neutral"),
         received_at=referral.received_at,
         status_at=referral.status_at,
-        why=why,
+        why=steps[-1].why if steps and stopped else "",
+        steps=steps,
     )
 
 
-def _reasons(ids: list[UUID]) -> dict[UUID, str]:
-    if not ids:
-        return {}
-    steps = ReferralStatus.objects.filter(referral__in=ids, status=Referral.Status.NOT_STARTED).order_by("at")
-    return dict(steps.values_list("referral_id", "reason"))
+def _steps(ids: list[UUID], reasons: Mapping[str, str]) -> dict[UUID, list[PatientStep]]:
+    found: dict[UUID, list[PatientStep]] = {}
+    for step in ReferralStatus.objects.filter(referral__in=ids).order_by("at", "pk") if ids else ():
+        told = PatientStep(step.get_status_display(), step.at, reasons.get(step.reason, ""))
+        found.setdefault(step.referral_id, []).append(told)
+    return found

@@ -9,7 +9,7 @@ from django.db.models import Case, Count, Q, QuerySet, When
 from django.db.models.functions import Lower
 
 from clients.keys import name_key
-from clients.models import Client, Referral, ReferralStatus
+from clients.models import Client, Referral, ReferralPhoto, ReferralStatus
 
 OPEN = (Referral.Status.RECEIVED, Referral.Status.REACHED, Referral.Status.WAITING_FOR_CLEARANCE)
 _unanswered_first = Case(When(status=Referral.Status.RECEIVED, then=0), default=1)
@@ -52,6 +52,20 @@ def referrals_of(practice_id: UUID) -> QuerySet[Referral]:
 def steps_of(referral: Referral) -> list[ReferralStatus]:
     """Everything that happened to a referral, newest first."""
     return list(referral.steps.order_by("-at", "-pk"))
+
+
+def photos_of(referral: Referral) -> list[ReferralPhoto]:
+    """Photographs of the paper, in the order they came."""
+    return list(referral.photos.order_by("added_at", "pk"))
+
+
+def get_photo(referral_id: UUID, pk: UUID) -> ReferralPhoto:
+    """With referral and file.
+
+    Raises:
+        ReferralPhoto.DoesNotExist: unknown, another referral's or another workspace's.
+    """
+    return ReferralPhoto.objects.select_related("referral", "file").get(pk=pk, referral_id=referral_id)
 
 
 def same_person(referral: Referral) -> list[Client]:

@@ -2,15 +2,24 @@
 
 from datetime import date
 
-from clients.models import Client, Release
+from clients.intake.texts import CHANGES, REPORTS
+from clients.models import Client, Release, Report
 from practitioners.models import Practice
 
 
-def in_force(client: Client, practice: Practice | None, on: date) -> Release | None:
-    """The release that allows telling `practice` about `client` on a day; None when nothing may be told."""
+def scope_of(kind: str) -> str:
+    """What a release has to cover for a report of this kind."""
+    return CHANGES if kind == Report.Kind.CHANGE else REPORTS
+
+
+def in_force(client: Client, practice: Practice | None, on: date, what: str = REPORTS) -> Release | None:
+    """The release that allows telling `practice` about `client` on a day; None when nothing may be told.
+
+    `what` is one of clients/intake/texts.py SCOPES.
+    """
     if practice is None:
         return None
-    found = Release.objects.filter(client=client, practice=practice, withdrawn_at=None)
+    found = Release.objects.filter(client=client, practice=practice, withdrawn_at=None, covers__contains=[what])
     return found.filter(signed_on__lte=on, valid_until__gte=on).order_by("-valid_until").first()
 
 

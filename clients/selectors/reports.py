@@ -14,7 +14,7 @@ from clients.measures import MeasureError, condition
 from clients.models import Assessment, Client, Episode, Opening, Report, ReportDelivery, Session
 from clients.selectors.courses import CourseRow, attendance, course
 from clients.selectors.records import red_flags_since
-from clients.selectors.releases import in_force
+from clients.selectors.releases import in_force, scope_of
 from metcrm.accounts.models import User, Workspace
 from metcrm.accounts.selectors import get_workspace
 from metcrm.tenancy.actors import Actor
@@ -91,7 +91,8 @@ def recipients(report: Report) -> list[Contact]:
 
 def released(report: Report, now: datetime) -> bool:
     """True while the client's release for the referring practice is in force."""
-    return in_force(report.episode.client, report.episode.practice, local_day(now)) is not None
+    episode = report.episode
+    return in_force(episode.client, episode.practice, local_day(now), scope_of(report.kind)) is not None
 
 
 def assessments_to_report(client: Client) -> list[Assessment]:

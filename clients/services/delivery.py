@@ -9,7 +9,7 @@ from clients import emails
 from clients.gates import GATE_LANGUAGE, GATE_RELEASE, about
 from clients.models import Report, ReportDelivery, ShareLink
 from clients.report_script import script
-from clients.selectors.releases import in_force
+from clients.selectors.releases import in_force, scope_of
 from clients.selectors.reports import get_delivery, get_report, local_day
 from clients.services.refusals import Refused, Unread
 from metcrm.accounts.permissions import Capability, check
@@ -146,7 +146,7 @@ def check_recipient(report: Report, contact: Contact, now: datetime) -> None:
         raise Refused(f"{contact.name} doesn't belong to the practice that referred this client.", "contact")
     if contact.left_at is not None:
         raise Refused(f"{contact.name} no longer works at {practice.name}.", "contact")
-    if in_force(report.episode.client, practice, local_day(now)) is None:
+    if in_force(report.episode.client, practice, local_day(now), scope_of(report.kind)) is None:
         raise NoRelease(
             f"The client has no release in force for {practice.name}. Nothing may be sent until one is signed."
         )

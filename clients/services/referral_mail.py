@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.template.loader import render_to_string
 
+from clients.clock import within
 from clients.models import Referral
 from metcrm.accounts.selectors import get_workspace
 from metcrm.outbox.models import MailClass, OutboxMessage
@@ -19,6 +20,7 @@ def thank_the_office(referral: Referral, *, now: datetime) -> OutboxMessage | No
     workspace = get_workspace()
     context = {
         "first_name": contact.first_name,
+        "soon": within(workspace.referral_answer_days),
         "sender_name": workspace.name,
         "sender_phone": workspace.phone,
         "postal_address": workspace.postal_address,

@@ -1,7 +1,7 @@
 """A patient sent by a practice: received, moved on, taken in."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -9,11 +9,12 @@ from django.db import IntegrityError, transaction
 
 from clients.clock import answer_due_at
 from clients.models import Client, Episode, Referral, ReferralStatus
-from clients.services import clients, episodes
+from clients.services import clients, episodes, photos
 from clients.services.referral_mail import thank_the_office
 from clients.services.referral_steps import step
 from clients.services.refusals import Refused
 from metcrm.accounts.permissions import Capability, check
+from metcrm.accounts.selectors import get_workspace
 from metcrm.audit.services import record
 from metcrm.tenancy.actors import Actor
 from practitioners.models import Practice, Practitioner
@@ -46,21 +47,26 @@ def receive(
     now: datetime,
     practitioner: Practitioner | None = None,
     submission_key: str = "",
+    pictures: Sequence[bytes] = (),
 ) -> Referral:
     """Take down a referral; by hand needs the right, the office's own form comes with the system as `by`.
 
     1. the same submission again gives the referral that is there
-    2. write the referral with its clock, and its first step
+    2. write the referral with its clock, and its first step; keep `pictures` of the paper (JPEGs)
     3. tell the practice's relationship; thank the office by mail when it came by the form
     """
     check(by, Capability.WRITE_REFERRALS)
     key = _key(submission_key, patient)
     try:
         with transaction.atomic():
-            return _write(practice, practitioner, patient, source, key, by, now)
+            referral = _write(practice, practitioner, patient, source, key, by, now)
+            photos.keep(referral, pictures, by=by, now=now)
+            return referral
     except IntegrityError:
-        # Somebody pressed the button twice: both answers show the one referral.
-        return Referral.objects.exclude(submission_key="").get(submission_key=key)
+        # Somebody pressed the button twice, or the answer was lost on the way: both show the one referral.
+        referral = Referral.objects.exclude(submission_key="").get(submission_key=key)
+        photos.add_photos(referral=referral, photos=pictures, by=by, now=now)
+        return referral
 
 
 def move(*, referral: Referral, to: str, by: Actor, now: datetime, reason: str = "") -> Referral:
@@ -128,7 +134,7 @@ def _write(
         source=source,
         submission_key=key,
         received_at=now,
-        answer_due_at=answer_due_at(now, practice.timezone),
+        answer_due_at=answer_due_at(now, practice.timezone, get_workspace().referral_answer_days),
         status_at=now,
         **asdict(patient),
     )

@@ -1,10 +1,12 @@
 """The client's permission to tell a practice, and its withdrawal."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
-from clients.models import Client, Release
+from clients.intake.texts import SCOPES
+from clients.models import Client, ClientDocument, Release
 from clients.selectors.releases import in_force
 from clients.services.refusals import Refused
 from metcrm.accounts.permissions import Capability, check
@@ -24,18 +26,23 @@ def sign_release(
     by: Actor,
     now: datetime,
     purpose: str = "Reports about the exercise programme",
+    covers: Sequence[str] = tuple(SCOPES),
+    document: ClientDocument | None = None,
 ) -> Release:
-    """Keep that the client signed a release for one practice.
+    """Keep that the client signed a release for one practice. `covers` are slugs of SCOPES; `document` is the paper.
 
     Raises:
-        Refused: it would end before it begins.
+        Refused: it would end before it begins, or allow nothing.
     """
     check(by, Capability.WRITE_CLIENTS)
     if valid_until < signed_on:
         raise Refused("A release ends after the day it was signed.", "valid_until")
+    if not set(covers) & set(SCOPES):
+        raise Refused("Tick what may be told.", "covers")
     with transaction.atomic():
         release = Release.objects.create(
             client=client, practice=practice, signed_on=signed_on, valid_until=valid_until, purpose=purpose,
+            covers=[slug for slug in SCOPES if slug in covers], document=document,
             created_at=now, created_by=str(by),
         )  # fmt: skip
         record("release.signed", by=by, on=release, now=now, client=client.pk, practice=practice.pk)

@@ -10,6 +10,7 @@ from clients.change import Verdict
 from clients.change_words import amount
 from clients.measures import Better, Kind, Measure, Rule, Threshold, condition, conditions
 from clients.selectors.courses import CourseRow
+from clients.selectors.intakes import documents_of, readiness
 from clients.selectors.lists import REASSESS_AFTER
 from clients.selectors.releases import releases_of
 from metcrm.ui import charts
@@ -92,7 +93,9 @@ def record_page(client: Any, *, today: date, episode_id: UUID | None) -> dict[st
     """Everything on a record: one episode in full, the others by name."""
     episodes = selectors.episodes_of(client)
     episode = next((one for one in episodes if one.pk == episode_id), episodes[0] if episodes else None)
+    documents = documents_of(client)
     context: dict[str, Any] = {
+        "documents": documents, "papers": readiness(documents, today),
         "client": client, "age": age(client.date_of_birth, today), "today": today, "episodes": episodes,
         "episode": episode, "red_flag": selectors.standing_red_flag(client), "releases": releases_of(client),
     }  # fmt: skip

@@ -9,11 +9,12 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from clients.clock import answer_due_at
+from clients.clock import answer_due_at, within
 from clients.forms.referrals import OfficeReferralForm
 from clients.rate import too_often
 from clients.services import referrals as services
@@ -37,13 +38,21 @@ def referral_form(request: HttpRequest, code: str) -> HttpResponse:
     """Show the form of one practice, and take it down."""
     with _practice_of(code) as practice:
         now = clock.now()
-        form = OfficeReferralForm(posted(request), practice=practice, now=now)
-        context = {"form": form, "practice": practice, "workspace": get_workspace(), "code": code}
+        workspace = get_workspace()
+        soon = within(workspace.referral_answer_days)
+        form = OfficeReferralForm(posted(request), request.FILES or None, practice=practice, now=now, within=soon)
+        context = {
+            "form": form, "practice": practice, "workspace": workspace, "code": code, "soon": soon,
+            # Without script a browser doesn't send files twice: the page says so.
+            "photos_again": bool(request.FILES) and not getattr(request, "htmx", False),
+        }  # fmt: skip
         if request.method == "POST" and too_often(ROUTE_KIND, _address(request), limit=LIMIT, seconds=WINDOW):
-            return render(request, "referral_form/form.html", {**context, "too_often": True}, status=429)
+            # htmx swaps a 422 and nothing else of the 4xx.
+            status = 422 if getattr(request, "htmx", False) else 429
+            return render(request, "referral_form/form.html", {**context, "too_often": True}, status=status)
         if form.is_valid():
             _receive(form, practice)
-            return redirect("clients:referral_form_thanks", code)
+            return _thanks(request, code)
         return render(request, "referral_form/form.html", context, status=status_of(request))
 
 
@@ -53,8 +62,9 @@ def referral_form(request: HttpRequest, code: str) -> HttpResponse:
 def referral_form_thanks(request: HttpRequest, code: str) -> HttpResponse:
     """Answered the same minute: what happens now, and until when."""
     with _practice_of(code) as practice, timezone.override(ZoneInfo(practice.timezone)):
-        due = answer_due_at(clock.now(), practice.timezone)
-        context = {"practice": practice, "workspace": get_workspace(), "due": due, "code": code}
+        workspace = get_workspace()
+        due = answer_due_at(clock.now(), practice.timezone, workspace.referral_answer_days)
+        context = {"practice": practice, "workspace": workspace, "due": due, "code": code}
         return render(request, "referral_form/thanks.html", context)
 
 
@@ -64,11 +74,20 @@ def _receive(form: OfficeReferralForm, practice: Any) -> None:
         practice=practice,
         practitioner=form.cleaned_data["practitioner"],
         patient=form.patient,
+        pictures=form.cleaned_data["photos"],
         source="form",
         submission_key=key,
         by=SYSTEM,
         now=form.now,
     )
+
+
+def _thanks(request: HttpRequest, code: str) -> HttpResponse:
+    """On to the next page, as the browser or as htmx understands it."""
+    address = reverse("clients:referral_form_thanks", args=[code])
+    if getattr(request, "htmx", False):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return redirect(address)
 
 
 @contextmanager

@@ -6,19 +6,22 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from clients.clock import within
 from clients.forms.episodes import TakeInForm
-from clients.forms.referrals import MoveForm, ReferralFilter, ReferralForm
+from clients.forms.referrals import MoveForm, PhotosForm, ReferralFilter, ReferralForm
 from clients.selectors import get_referral
 from clients.selectors import referrals as selectors
-from clients.services import referral_steps
+from clients.services import photos, referral_steps
 from clients.services import referrals as services
 from clients.views.client_page import condition_label
+from clients.views.files import picture_response
 from clients.views.lookups import attempt, filters_only, name_search, posted, status_of, uuid_or_none
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
@@ -52,8 +55,9 @@ def referral_list(request: AuthedRequest) -> HttpResponse:
     form = ReferralFilter({"q": name, "status": status}, statuses=STATUSES)
     page = Paginator(found, 50).get_page(given.get("page"))
     context = {
-        "page": page, "form": form, "now": clock.now(), "filtered": bool(name or given.get("status")), "status": status,
-        "searched": bool(name),
+        "page": page, "form": form, "now": clock.now(),
+        "soon": within(request.workspace.referral_answer_days),
+        "filtered": bool(name or given.get("status")), "status": status, "searched": bool(name),
         "may_write": may(request.actor, Capability.WRITE_REFERRALS),
     }  # fmt: skip
     return render(request, "clients/referral_list.html", context)
@@ -67,18 +71,20 @@ def referral_create(request: AuthedRequest) -> HttpResponse:
     practice = _practice_or_none(wanted)
     now = clock.now()
     start = {"practice": practice, "submission_key": secrets.token_hex(16)}
-    form = ReferralForm(posted(request), practice=practice, now=now, initial=start)
+    form = ReferralForm(posted(request), request.FILES or None, practice=practice, now=now, initial=start)
     if form.is_valid():
         referral = services.receive(
             practice=form.cleaned_data["practice"],
             practitioner=form.cleaned_data["practitioner"],
             patient=form.patient,
+            pictures=form.cleaned_data["photos"],
             source="by_hand",
             submission_key=form.cleaned_data["submission_key"],
             by=request.actor,
             now=now,
         )
-        messages.success(request, "The referral is down. Its clock runs until the end of the next business day.")
+        due = timezone.localtime(referral.answer_due_at)
+        messages.success(request, f"The referral is down. Answer it by {due:%a, %b} {due.day}, 5 PM there.")
         return redirect("clients:referral_detail", referral.pk)
     return render(request, "clients/referral_create.html", {"form": form}, status=status_of(request))
 
@@ -163,7 +169,40 @@ def practice_referrals(request: AuthedRequest, pk: UUID) -> HttpResponse:
     return render(request, "clients/_referral_of_practice.html", context)
 
 
-def _detail(request: AuthedRequest, pk: UUID, form: MoveForm | None) -> HttpResponse:
+@require_POST
+@needs(Capability.WRITE_REFERRALS)
+def referral_photos_add(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Keep photographs of the paper that came later."""
+    referral = or_404(get_referral, pk)
+    form = PhotosForm(request.POST, request.FILES)
+    kept = attempt(
+        form,
+        lambda: photos.add_photos(
+            referral=referral, photos=form.cleaned_data["photos"], by=request.actor, now=clock.now()
+        ),
+    )
+    if kept is None:
+        return _detail(request, pk, None, photos_form=form)
+    messages.success(request, "Kept." if kept else "These photographs are here already.")
+    return redirect("clients:referral_detail", pk)
+
+
+@require_GET
+@never_cache
+@needs(Capability.READ_REFERRALS)
+def referral_photo(request: AuthedRequest, pk: UUID, photo_pk: UUID) -> HttpResponse:
+    """One photograph, to this workspace's people only. Each look is audited."""
+    photo = or_404(selectors.get_photo, pk, photo_pk)
+    try:
+        data = photos.read(photo, by=request.actor, now=clock.now())
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return picture_response(data)
+
+
+def _detail(
+    request: AuthedRequest, pk: UUID, form: MoveForm | None, photos_form: PhotosForm | None = None
+) -> HttpResponse:
     referral = or_404(get_referral, pk)
     may_write = may(request.actor, Capability.WRITE_REFERRALS)
     if form is None and may_write and referral_steps.MOVES[referral.status]:
@@ -174,6 +213,8 @@ def _detail(request: AuthedRequest, pk: UUID, form: MoveForm | None) -> HttpResp
         "condition": condition_label(referral.condition),
         "events": [_event(step) for step in selectors.steps_of(referral)],
         "may_read_client": may(request.actor, Capability.READ_CLIENTS),
+        "photos": selectors.photos_of(referral),
+        "photos_form": photos_form or (PhotosForm() if may_write else None),
     }  # fmt: skip
     return render(request, "clients/referral_detail.html", context, status=status_of(request))
 

@@ -66,10 +66,15 @@
     if (next) next.focus();
   });
 
-  document.addEventListener("htmx:sendError", () =>
-    tell("There is no connection, so nothing was saved. Try again when you are back online."));
-  document.addEventListener("htmx:timeout", () =>
-    tell("The answer took too long. Reload the page to see whether it was saved."));
+  // A form with a draft says by itself what happened to it: see draft.js.
+  const speaks = (event) => Boolean(closest(event, "form[data-draft]"));
+
+  document.addEventListener("htmx:sendError", (event) => {
+    if (!speaks(event)) tell("There is no connection, so nothing was saved. Try again when you are back online.");
+  });
+  document.addEventListener("htmx:timeout", (event) => {
+    if (!speaks(event)) tell("The answer took too long. Reload the page to see whether it was saved.");
+  });
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
     if (status === 403) tell("You may not do this, or you were signed out. Reload the page.");

@@ -12,7 +12,8 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from clients.models import MeasureConfirmation
-from clients.services import delivery, reports
+from clients.services import delivery, documents, intakes, photos, reports
+from clients.uploads import Upload
 from metcrm.accounts.models import InstituteMembership, User, Workspace
 from metcrm.accounts.models.workspace import Role
 from metcrm.documents import files
@@ -34,6 +35,7 @@ from presentations.services.calendar import make_link, token_of
 from presentations.services.gifts import Given, set_cap
 from presentations.services.visits import Left
 from tests.clients.reports import story
+from tests.clients.test_pictures import photograph
 from tests.conftest import NOW, Cast
 from tests.factories import accounts, clients, practitioners, presentations
 
@@ -165,8 +167,23 @@ def _client_rows(cast: Cast) -> dict[str, Arguments]:
     token = re.search(r"/o/([^/\s]+)/", message.body_text)
     assessment = told.episode.assessments.order_by("on").last()
     assert token and assessment
+    referral = clients.make_referral()
+    photo = photos.add_photos(referral=referral, photos=[photograph()], by=cast.by, now=NOW)[0]
+    intake = intakes.offer(client=told.client, practice=told.practice, by=cast.by, now=LATER)
+    paper = documents.upload(
+        client=told.client,
+        kind="clearance",
+        on=NOW.date(),
+        file=Upload(photograph(), "image/jpeg"),
+        by=cast.by,
+        now=NOW,
+    )
     return {
-        "referral": {"pk": clients.make_referral().pk},
+        "intake": {"pk": intake.pk},
+        "intake_link": {"token": intakes.token_of(intake)},
+        "paper": {"pk": paper.pk},
+        "referral": {"pk": referral.pk},
+        "referral_photo": {"pk": referral.pk, "photo_pk": photo.pk},
         "client": {"pk": told.client.pk},
         "client_named": {"client": told.client.pk},
         "episode": {"pk": told.episode.pk},

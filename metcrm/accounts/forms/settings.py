@@ -35,9 +35,19 @@ class WorkspaceForm(forms.Form):
     fax = PhoneNumberField(region="US", required=False, label="Fax")
     reply_to = forms.EmailField(label="Answers go to", help_text="Offices that answer a mail reach this address.")
     timezone = TimezoneField()
+    referral_answer_days = forms.TypedChoiceField(
+        label="Answer a referral within", coerce=int, initial=1,
+        choices=[(1, "one business day"), *((n, f"{n} business days") for n in range(2, 6))],
+        help_text="Offices read this on the referral form. The clock of /referrals/ runs by it.",
+    )  # fmt: skip
 
     helper = _helper(
-        "name", "street", _line("city", "state", "zip_code"), _line("phone", "fax"), "reply_to", "timezone"
+        "name",
+        "street",
+        _line("city", "state", "zip_code"),
+        _line("phone", "fax"),
+        "reply_to",
+        _line("timezone", "referral_answer_days"),
     )
 
     @classmethod

@@ -27,6 +27,8 @@ class Workspace(Owned):
     phone = models.CharField(max_length=30, blank=True)
     fax = models.CharField(max_length=30, blank=True)
     reply_to = models.EmailField(blank=True)
+    # Within how many business days a referral is answered.
+    referral_answer_days = models.PositiveSmallIntegerField(default=1)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

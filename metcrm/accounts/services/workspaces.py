@@ -41,7 +41,9 @@ def add_member(*, user: User, role: str, now: datetime) -> Membership:
 
 
 #: What an owner may change; slug and kind stay.
-CHANGEABLE = frozenset({"name", "timezone", "street", "city", "state", "zip_code", "phone", "fax", "reply_to"})
+CHANGEABLE = frozenset({
+    "name", "timezone", "street", "city", "state", "zip_code", "phone", "fax", "reply_to", "referral_answer_days",
+})  # fmt: skip
 
 
 def change_workspace(workspace: Workspace, *, by: Actor, now: datetime, **fields: Any) -> Workspace:

@@ -31,7 +31,7 @@ PAGES = {
     "assessment_edit": ("progress", False, False),
     "today_reassessments": ("", False, True),
 }
-POSTS = {"referral_move": "referral", "release_withdraw": "release"}
+POSTS = {"referral_move": "referral", "referral_photos_add": "referral", "release_withdraw": "release"}
 
 
 @pytest.fixture
