@@ -81,7 +81,8 @@ def test_a_viewer_writes_nothing() -> None:
     taken = {row.name for row in ROWS if row.method == "POST" and row.of("bob") not in ("403", "404", "405")}
     assert {name for name in taken if not name.startswith("account_")} - SEARCHED_BY_POST - ONLY_READS == {
         "accounts:profile_change", "accounts:welcome", "accounts:join",
-        "practitioners:stop", "practitioners:start_again", "clients:referral_form", "clients:office_send_code",
+        "practitioners:stop", "practitioners:start_again", "clients:referral_form", "clients:intake",
+        "clients:office_send_code",
         "clients:office_enter", "presentations:calendar_make", "presentations:calendar_revoke",
     }  # fmt: skip
 
