@@ -1,4 +1,4 @@
-# Everything starts here; `make help` says what there is. PORT, HOST and DATA_DIR come from the environment, as do your
+# Everything starts here; `make help` says what there is. PORT, HOST, HTTPS and DATA_DIR come from the environment, as do your
 # own services (DATABASE_URL and others, see .env.example). ARGS goes through: make test ARGS="tests/run -k redis".
 PYTHON ?= python3
 ARGS ?=

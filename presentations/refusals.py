@@ -1,6 +1,8 @@
 """A rule of this app says no."""
 
 from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
 from metcrm.wording.remarks import Remark
 
@@ -23,3 +25,13 @@ class Unread(Refused):
     def __init__(self, sentence: str, remarks: Sequence[Remark] = ()) -> None:
         super().__init__(sentence)
         self.remarks = remarks
+
+
+class LoggedOtherwise(Refused):
+    """A phone sends a visit that is logged already, with something else in it."""
+
+    def __init__(self, visit: Any) -> None:
+        super().__init__(
+            f"This visit was logged already, by {visit.logged_by}, with something else in it. Nothing was changed."
+        )
+        self.visit_id: UUID = visit.pk

@@ -9,25 +9,26 @@ from zoneinfo import ZoneInfo
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from metcrm.documents.models import RenderJob
-from practitioners.distance import miles_between
+from practitioners.distance import Point, miles_between
 from practitioners.models import Contact, FollowUp, Location, Practice, Practitioner, Stage
 from practitioners.selectors import Profile, list_practices, profiles_of
-from practitioners.selectors.zips import places_of
-from presentations.models import LeftBehind, Material, MaterialKind, MaterialVersion, Visit, VisitAttendee
+from practitioners.selectors.zips import place_of, places_of
+from presentations.models import LeftBehind, Material, MaterialKind, MaterialVersion, Shown, Visit, VisitAttendee
 
 State = Visit.State
 #: After that a planned visit counts as one that nobody logged.
 MEETING_LASTS = timedelta(hours=1)
 ATTENDEES = Prefetch("attendees", VisitAttendee.objects.select_related("contact", "practitioner").order_by("pk"))
 _LEFT = Prefetch("left_behind", LeftBehind.objects.select_related("version__material").order_by("pk"))
+_SHOWN = Prefetch("shown", Shown.objects.select_related("version__material").order_by("pk"))
 _VERSIONS = Prefetch(
     "versions", MaterialVersion.objects.select_related("job__file", "material__practice").order_by("-number")
 )
 
 
 def get_visit(pk: UUID) -> Visit:
-    """With practice, attendees and what was left. Raises Visit.DoesNotExist for unknown ids and other workspaces'."""
-    return Visit.objects.select_related("practice").prefetch_related(ATTENDEES, _LEFT).get(pk=pk)
+    """With practice, attendees, what was shown and left. Raises Visit.DoesNotExist for others' ids and unknown ones."""
+    return Visit.objects.select_related("practice").prefetch_related(ATTENDEES, _SHOWN, _LEFT).get(pk=pk)
 
 
 def list_visits(*, q: str = "", kind: str = "", outcome: str = "", practice: UUID | None = None) -> QuerySet[Visit]:
@@ -116,9 +117,24 @@ def offices_to_visit(
     if not near:
         rows = list(found[: limit + 1])
         return [Office(row, None) for row in rows[:limit]], len(rows) > limit
+    return _nearest_first(found, place_of(near), limit)
+
+
+def offices_near(point: Point, *, limit: int) -> tuple[list[Office], bool]:
+    """Those that may be visited, the nearest first, and whether there are more. Offices are where their ZIP code is."""
+    return _nearest_first(list_practices().exclude(stage=Stage.NOT_ENGAGED), point, limit)
+
+
+def likely_offices(*, q: str = "", limit: int) -> tuple[list[Office], bool]:
+    """Where one has been last comes first, and whether there are more; what is searched for is ordered by name."""
+    found = list(list_practices(q=q, order="name" if q else "-visit")[: limit + 1])
+    return [Office(practice, None) for practice in found[:limit]], len(found) > limit
+
+
+def _nearest_first(found: QuerySet[Practice], home: Point | None, limit: int) -> tuple[list[Office], bool]:
+    """Those whose ZIP code isn't known stand at the end."""
     codes = dict(Location.objects.filter(is_primary=True).values_list("practice_id", "zip_code"))
-    points = places_of([near, *codes.values()])
-    home = points.get(near[:5])
+    points = places_of(codes.values())
     far = {pk: miles_between(home, points[code[:5]]) for pk, code in codes.items() if home and code[:5] in points}
     ids = sorted(found.values_list("pk", flat=True), key=lambda pk: far.get(pk, 99_999.0))
     nearest = found.in_bulk(ids[:limit])

@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from presentations.views import briefs, calendar, day, gifts, log, materials, panels, plans, promises, visits
+from presentations.views import (
+    briefs,
+    calendar,
+    day,
+    gifts,
+    log,
+    materials,
+    panels,
+    phone,
+    picking,
+    plans,
+    promises,
+    visits,
+    worker,
+)
 
 app_name = "presentations"
 
@@ -10,6 +24,11 @@ urlpatterns: list[URLPattern] = [
     path("visits/", visits.visit_list, name="visit_list"),
     path("visits/plan/", plans.visit_plan, name="visit_plan"),
     path("visits/new/", log.visit_new, name="visit_new"),
+    path("visits/near/", picking.practices_near, name="practices_near"),
+    path("visits/phone/", phone.phone, name="phone"),
+    path("visits/phone/who/", phone.phone_who, name="phone_who"),
+    path("visits/phone/pack/", phone.phone_pack, name="phone_pack"),
+    path("visits/phone/send/", phone.phone_send, name="phone_send"),
     path("visits/new/follow-ups/", log.visit_follow_ups, name="visit_follow_ups"),
     path("visits/<uuid:pk>/", visits.visit_detail, name="visit_detail"),
     path("visits/<uuid:pk>/plan/", plans.visit_replan, name="visit_replan"),
@@ -40,6 +59,9 @@ urlpatterns: list[URLPattern] = [
     path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
     path("practices/<uuid:pk>/promises/", promises.practice_promises, name="practice_promises"),
     path("practices/<uuid:pk>/promises/new/", promises.promise_new, name="promise_new"),
+    path("sw.js", worker.service_worker, name="service_worker"),
+    path("manifest.webmanifest", worker.manifest, name="manifest"),
+    path("today/log/", picking.today_log, name="today_log"),
     path("today/promises/", promises.today_promises, name="today_promises"),
     path("today/start/", panels.today_start, name="today_start"),
     path("today/visits/", panels.today_visits, name="today_visits"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import signal
+import ssl
 import subprocess
 import sys
 import threading
@@ -114,7 +115,7 @@ def wait_until_served(place: Web, stop: threading.Event, meanwhile: Callable[[],
 
 def _answers(place: Web) -> bool:
     """Any response will do; what it says about the rest is for /readyz."""
-    connection = http.client.HTTPConnection(place.local_host, place.port, timeout=5)
+    connection = _connection(place)
     try:
         connection.request("GET", "/healthz")
         connection.getresponse()
@@ -125,6 +126,14 @@ def _answers(place: Web) -> bool:
     return True
 
 
+def _connection(place: Web) -> http.client.HTTPConnection:
+    if not place.tls:
+        return http.client.HTTPConnection(place.local_host, place.port, timeout=5)
+    # Whether it answers is asked, by ourselves and of ourselves; whom the certificate is from doesn't matter here.
+    unchecked = ssl._create_unverified_context()  # noqa: S323
+    return http.client.HTTPSConnection(place.local_host, place.port, timeout=5, context=unchecked)
+
+
 def welcome(place: Web, data_dir: Path, env: Mapping[str, str]) -> str:
     """Where to look, how to sign in, how to end it."""
     lines = ["", f"METCRM runs:    {place.public_url}/"]
@@ -132,5 +141,9 @@ def welcome(place: Web, data_dir: Path, env: Mapping[str, str]) -> str:
         lines.append(f"Sign in:        {' or '.join(DEMO_PEOPLE)}, password {DEMO_PASSWORD}")
     if env.get("MAILBOX_DIR"):
         lines.append(f"Mail it sends:  {place.public_url}/mailbox/ (caught here, sent to nobody)")
+    if place.tls:
+        lines.append(
+            f"For a phone:    {data_dir / 'tls' / 'metcrm-authority.crt'} is to be trusted there; docs/running.md"
+        )
     lines.append(f"Data and logs:  {data_dir}{os.sep}")
     return "\n".join([*lines, "End:            Ctrl-C", ""])

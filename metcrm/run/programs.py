@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from . import certificate
 from .addresses import Web
 from .children import Child
 
@@ -18,7 +19,9 @@ def children_for(data_dir: Path, env: Mapping[str, str], place: Web) -> list[Chi
     """Web, beat, worker, the mail catcher when ``env`` names its MAILBOX_DIR, the receiver when it names a port."""
     logs = data_dir / "log"
     children = [
-        Child("web", gunicorn(place), logs / "web.log", steps=((signal.SIGTERM, 15.0), (signal.SIGKILL, 5.0))),
+        Child(
+            "web", gunicorn(data_dir, place), logs / "web.log", steps=((signal.SIGTERM, 15.0), (signal.SIGKILL, 5.0))
+        ),
         Child("beat", beat(data_dir), logs / "beat.log"),
         Child("worker", WORKER, logs / "worker.log", steps=WORKER_STEPS, death_signal=signal.SIGQUIT),
     ]
@@ -40,7 +43,7 @@ def python(*arguments: str) -> list[str]:
     return [sys.executable, "-m", *arguments]
 
 
-def gunicorn(place: Web) -> list[str]:
+def gunicorn(data_dir: Path, place: Web) -> list[str]:
     """Threads, since pages wait for the database; no access log, since addresses carry people's words."""
     host = f"[{place.host}]" if ":" in place.host else place.host
     options = {
@@ -54,6 +57,9 @@ def gunicorn(place: Web) -> list[str]:
         "--max-requests-jitter": "500",
         "--log-level": "warning",
     }
+    if place.tls:
+        files = certificate.ensure(data_dir, place.names)
+        options |= {"--certfile": str(files.chain), "--keyfile": str(files.key)}
     pairs = [part for option in options.items() for part in option]
     return python("gunicorn", "metcrm.wsgi:application", *pairs, "--no-control-socket")
 

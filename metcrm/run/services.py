@@ -71,6 +71,8 @@ class Services:
         values = {**self._database(), **self._redis(), **self._mail(), "PUBLIC_URL": self.web.public_url}
         for name in ("SECRET_KEY", "AUDIT_KEY"):
             values[name] = self.environ.get(name) or envfile.secret(self.secrets_file, name)
+        if self.web.tls:
+            values["LOCAL_CERTIFICATE"] = "true"
         if is_loopback(self.web.public_url):
             values["CLOCK_FILE"] = self.environ.get("CLOCK_FILE") or str(self.data_dir / "clock")
         return values

@@ -11,6 +11,8 @@ from typing import Final
 
 NPM_ASSETS: Final[dict[str, tuple[str, list[str]]]] = {
     "bootstrap": ("bootstrap/dist", ["css/bootstrap.min.css", "css/bootstrap.min.css.map"]),
+    # IndexedDB with promises, 4 kB: what the phone keeps; in pages and in the service worker.
+    "idb": ("idb/build", ["umd.js"]),
     # Pages: one variable file, Latin.
     "inter": ("@fontsource-variable/inter", ["files/inter-latin-wght-normal.woff2"]),
     # Printed documents: .woff renders twice as fast there as .woff2. Latin-ext for names such as Łukasz.

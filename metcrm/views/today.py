@@ -13,6 +13,7 @@ from metcrm.http import AuthedRequest, workspace_optional
 PANELS = [
     ("presentations:today_start", "Looking where to begin", Capability.WRITE_VISITS),
     ("presentations:today_visits", "Looking for today's visits", Capability.READ_PRACTICES),
+    ("presentations:today_log", "Looking for your practices", Capability.WRITE_VISITS),
     ("practitioners:today_follow_ups", "Looking for follow-ups that leave today", Capability.READ_PRACTICES),
     ("presentations:today_promises", "Looking for promises that are due", Capability.READ_PRACTICES),
     ("clients:today_referrals", "Looking for referrals that wait", Capability.READ_REFERRALS),

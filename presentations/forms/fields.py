@@ -47,6 +47,8 @@ class PeopleField(forms.MultipleChoiceField):
     widget = ChipCheckbox
 
     def __init__(self, **kwargs: Any) -> None:
+        gone = "Somebody you ticked isn't at this practice any more. Tick who you met again."
+        kwargs["error_messages"] = {"invalid_choice": gone} | kwargs.get("error_messages", {})
         super().__init__(**kwargs)
         self._people: dict[str, Person] = {}
 

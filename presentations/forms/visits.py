@@ -1,6 +1,7 @@
 """Forms of visits: plan, log, correct, call off, and the list's filters."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -10,11 +11,16 @@ from practitioners.models import ContactRole, Practice, Purpose
 from presentations.forms.extras import GiftPart, PromisePart
 from presentations.forms.fields import PeopleField, PracticeTimeField
 from presentations.forms.words import WordsForm
-from presentations.models import MaterialKind, MaterialVersion, Visit
-from presentations.services.visits import Left, NewPerson, Told
+from presentations.models import MaterialKind, MaterialVersion, ShownKind, Visit
+from presentations.services.visits import Left, NewPerson, Saw, Told
 
 #: What comes next most often; the words are kept as they stand here.
 NEXT_STEPS = ("Send the one-sheet", "Present to the team", "Bring a sample report", "Call back", "Drop in again")
+#: What is proposed as the next step once it is said how it went; the person sees it and may choose another.
+NEXT_AFTER = {
+    Visit.Outcome.COLD: "Drop in again", Visit.Outcome.INTERESTED: "Send the one-sheet",
+    Visit.Outcome.WILL_REFER: "Bring a sample report", Visit.Outcome.REFERRED: "Call back",
+}  # fmt: skip
 #: The kinds that can be intended, in words for something to come.
 PLAN_KINDS = [
     (Visit.Kind.DROP_IN, "Drop in"), (Visit.Kind.SCHEDULED, "Meeting"), (Visit.Kind.PRESENTED, "Presentation"),
@@ -56,6 +62,7 @@ class LogForm(WordsForm, GiftPart, PromisePart):
         choices=Visit.Kind.choices,
         error_messages={"required": "Choose what happened; “Not seen” counts too."},
     )
+    shown = forms.MultipleChoiceField(label="Shown", required=False, widget=ChipCheckbox)
     left = forms.MultipleChoiceField(label="Left behind", required=False, widget=ChipCheckbox)
     outcome = forms.ChoiceField(label="How did it go?", required=False, widget=ChipRadio, choices=Visit.Outcome.choices)
     next_step = forms.ChoiceField(
@@ -73,14 +80,25 @@ class LogForm(WordsForm, GiftPart, PromisePart):
     release = forms.MultipleChoiceField(required=False, choices=Purpose.choices)
 
     def __init__(
-        self, *args: Any, practice: Practice, versions: Sequence[MaterialVersion] = (), year: int = 0, **kwargs: Any
-    ) -> None:
+        self, *args: Any, practice: Practice | None, versions: Sequence[MaterialVersion] = (), year: int = 0,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """Without a practice it is the form that a phone keeps, and fills with the people of the office itself."""
         super().__init__(*args, **kwargs)
+        self._shown = shown_choices(versions)
         self._left = left_choices(versions)
-        _for(practice, *self.fields.values())
-        self.fields["left"].choices = [(code, label) for code, (label, _) in self._left.items()]  # type: ignore[attr-defined]
-        if year:
+        if practice:
+            _for(practice, *self.fields.values())
+        self.offer()
+        if year and practice:
             self.name_totals(practice, year)
+
+    def offer(self) -> None:
+        """Chips of what can be shown and left."""
+        shown: Any = self.fields["shown"]
+        shown.choices = [(code, label) for code, (label, _) in self._shown.items()]
+        left: Any = self.fields["left"]
+        left.choices = [(code, label) for code, (label, _) in self._left.items()]
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
@@ -93,6 +111,11 @@ class LogForm(WordsForm, GiftPart, PromisePart):
         self.clean_promises(told)
         return told
 
+    @property
+    def next_after(self) -> str:
+        """The proposals of NEXT_AFTER as JSON, for the script of the page."""
+        return json.dumps({outcome.value: step for outcome, step in NEXT_AFTER.items()})
+
     def told(self, now: Any) -> Told:
         """The cleaned form as the service takes it; a time left empty means now."""
         data = self.cleaned_data
@@ -102,6 +125,7 @@ class LogForm(WordsForm, GiftPart, PromisePart):
             kind=data["kind"],
             people=data["people"],
             new_person=NewPerson(name, data["new_role"] or ContactRole.OTHER) if name else None,
+            shown=[self._shown[code][1] for code in data["shown"]],
             left=[self._left[code][1] for code in data["left"]],
             outcome="" if data["kind"] == Visit.Kind.NOT_SEEN else data["outcome"],
             next_step=data["next_step_other"].strip() or data["next_step"],
@@ -111,6 +135,15 @@ class LogForm(WordsForm, GiftPart, PromisePart):
             gift=self.given(data),
             promises=self.promises(data),
         )
+
+
+def shown_choices(versions: Sequence[MaterialVersion]) -> dict[str, tuple[str, Saw]]:
+    """Chips of what can be shown: finished one-sheets of this practice, and each kind that has none of its own."""
+    sheets = [version for version in versions if version.material.kind == MaterialKind.ONE_SHEET]
+    kind = ShownKind.ONE_SHEET
+    own = {f"{kind.value}-{sheet.pk}": (_version_label(sheet), Saw(kind, sheet)) for sheet in sheets}
+    others = [one for one in ShownKind if one != kind or not sheets]
+    return {one.value: (str(one.label), Saw(one)) for one in others} | own
 
 
 def left_choices(versions: Sequence[MaterialVersion]) -> dict[str, tuple[str, Left]]:
@@ -125,6 +158,32 @@ def left_choices(versions: Sequence[MaterialVersion]) -> dict[str, tuple[str, Le
 
 def _version_label(version: MaterialVersion) -> str:
     return f"{version.material.get_kind_display()}, version {version.number}"
+
+
+class PhoneForm(LogForm):
+    """What a phone sends later: it may name a version that is no longer the newest, or none where there is one now."""
+
+    release_usual = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, practice: Practice, versions: Sequence[MaterialVersion], **kwargs: Any) -> None:
+        super().__init__(*args, practice=practice, versions=versions, **kwargs)
+        self._shown |= shown_choices(())
+        self._left |= left_choices(())
+        self.offer()
+
+    def released(self) -> Collection[str] | None:
+        """The keys that were ticked; None for what is usually ticked, where the phone couldn't know what follows."""
+        return None if self.cleaned_data["release_usual"] else self.cleaned_data["release"]
+
+
+class SendForm(forms.Form):
+    """Which visit, and whose: what a phone says beside the form itself."""
+
+    practice = forms.UUIDField()
+    user = forms.UUIDField()
+    workspace = forms.UUIDField()
+    age = forms.IntegerField(min_value=0, max_value=90 * 86_400)  # seconds since it was logged
+    live = forms.BooleanField(required=False)  # the person waits for the answer
 
 
 class CorrectForm(WordsForm):

@@ -2,7 +2,7 @@ from presentations.models.calendar import CalendarFeed
 from presentations.models.gift import Gift, GiftCap, GiftShare
 from presentations.models.material import Material, MaterialKind, MaterialVersion
 from presentations.models.promise import Promise
-from presentations.models.visit import LeftBehind, Visit, VisitAttendee
+from presentations.models.visit import LeftBehind, Shown, ShownKind, Visit, VisitAttendee
 
 __all__ = [
     "CalendarFeed",
@@ -14,6 +14,8 @@ __all__ = [
     "MaterialKind",
     "MaterialVersion",
     "Promise",
+    "Shown",
+    "ShownKind",
     "Visit",
     "VisitAttendee",
 ]

@@ -51,6 +51,8 @@ class Visit(WorkspaceModel):
     created_by = models.CharField(max_length=200)
     logged_by = models.CharField(max_length=200, blank=True)
     cancelled_why = models.CharField(max_length=200, blank=True)
+    # What a phone sent, as a hash: the same again gets the same answer, something else is a conflict.
+    sent_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [
@@ -113,3 +115,26 @@ class LeftBehind(WorkspaceModel):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.kind}"
+
+
+class ShownKind(models.TextChoices):
+    SLIDES = "slides", "Slides"
+    ONE_SHEET = "one_sheet", "One-sheet"
+    OUTCOMES = "outcomes", "Outcomes"
+    SAMPLE_REPORT = "sample_report", "Sample report"
+
+
+class Shown(WorkspaceModel):
+    """What they saw at a visit; `version` where it is a leave-behind of ours."""
+
+    visit = WorkspaceForeignKey(Visit, models.CASCADE, related_name="shown")
+    kind = models.CharField(max_length=16, choices=ShownKind)
+    version = WorkspaceForeignKey(MaterialVersion, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "kind", "version"], nulls_distinct=False, name="shown_once_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} shown"

@@ -17,8 +17,8 @@ from practitioners.models import Contact, ContactRole, Practice, Practitioner
 from practitioners.services import follow_ups, relationship
 from practitioners.services.people import add_contact
 from presentations import selectors
-from presentations.models import LeftBehind, MaterialKind, MaterialVersion, Visit, VisitAttendee
-from presentations.refusals import NamesClient, Refused
+from presentations.models import LeftBehind, MaterialKind, MaterialVersion, Shown, Visit, VisitAttendee
+from presentations.refusals import LoggedOtherwise, NamesClient, Refused
 from presentations.services.gifts import Given, give
 from presentations.services.promises import NewPromise, promise
 
@@ -46,6 +46,14 @@ class Left:
 
 
 @dataclass(frozen=True)
+class Saw:
+    """One thing they were shown; `version` where it is a leave-behind of ours."""
+
+    kind: str
+    version: MaterialVersion | None = None
+
+
+@dataclass(frozen=True)
 class Told:
     """What a person tells about a visit. Codes are those of Visit.Kind and Visit.Outcome."""
 
@@ -53,6 +61,7 @@ class Told:
     kind: str
     people: Sequence[Person] = ()
     new_person: NewPerson | None = None
+    shown: Sequence[Saw] = ()
     left: Sequence[Left] = ()
     outcome: str = ""
     next_step: str = ""
@@ -124,22 +133,25 @@ def cancel_visit(visit: Visit, *, why: str, by: Actor, now: datetime, no_client:
 
 
 def log_visit(
-    *, visit_id: UUID, practice: Practice, told: Told, release: Collection[str], by: Actor, now: datetime
-) -> tuple[Visit, bool]:
+    *, visit_id: UUID, practice: Practice, told: Told, release: Collection[str] | None, by: Actor, now: datetime,
+    digest: str = "",
+) -> tuple[Visit, bool]:  # fmt: skip
     """Keep what happened and release what it promises, all or nothing. Returns the visit and whether it is new.
 
     `visit_id` was made by whoever filled in the form, or is the id of the plan that took place. `release` holds the
-    keys of the follow-ups left ticked; the others stay drafts.
+    keys of the follow-ups left ticked, None those that are usually ticked; the others stay drafts. `digest` is the hash
+    of what a phone sent, "" where nobody sends again.
 
-    1. lock the practice; a visit of this id that is logged already is returned as it is
+    1. lock the practice; a visit of this id that is logged already is returned as it is, if the phone sent the same
     2. refuse a time to come, and words that name a client
     3. add the person met for the first time
-    4. write the visit, who was met, what was left, what was paid for and promised
+    4. write the visit, who was met, what was shown and left, what was paid for and promised
     5. tell the practice, which computes its stage
     6. schedule the follow-ups; the ticked ones are released
     7. audit
 
     Raises:
+        LoggedOtherwise: this visit is logged already, with something else in it.
         Refused: with a sentence; nothing is kept.
     """
     check(by, Capability.WRITE_VISITS)
@@ -147,12 +159,14 @@ def log_visit(
         Practice.objects.select_for_update().get(pk=practice.pk)
         there = Visit.objects.select_for_update().filter(pk=visit_id).first()
         if there is not None and there.state == State.LOGGED:
+            _refuse_unless_same(there, digest)
             return there, False
         _refuse_future(told.happened_at, now)
         cleared = _refuse_client(by, told.no_client, note=told.note, next_step_other=told.next_step, **_promised(told))
         people = [*told.people, *_met_first(practice, told.new_person, by, now)]
-        visit = _write(there, visit_id, practice, told, by, now)
+        visit = _write(there, visit_id, practice, told, digest, by, now)
         _set_attendees(visit, people)
+        _set_shown(visit, told.shown)
         _set_left(visit, told.left)
         _keep_gift(visit, told, people, by, now)
         _keep_promises(visit, told, by, now)
@@ -205,14 +219,16 @@ def _met_first(practice: Practice, new: NewPerson | None, by: Actor, now: dateti
     return [add_contact(practice=practice, name=new.name, role=new.role, by=by, now=now)] if new else []
 
 
-def _write(plan: Visit | None, visit_id: UUID, practice: Practice, told: Told, by: Actor, now: datetime) -> Visit:
+def _write(
+    plan: Visit | None, visit_id: UUID, practice: Practice, told: Told, digest: str, by: Actor, now: datetime
+) -> Visit:
     visit = plan or Visit(pk=visit_id, practice=practice, created_at=now, created_by=str(by)[:200])
     if plan is not None:
         _refuse_unless_planned(plan)
         if plan.practice_id != practice.pk:
             raise Refused("This plan is for another practice.", "practice")
     visit.state, visit.kind, visit.outcome = State.LOGGED, told.kind, told.outcome
-    visit.happened_at, visit.logged_by = told.happened_at, str(by)[:200]
+    visit.happened_at, visit.logged_by, visit.sent_digest = told.happened_at, str(by)[:200], digest
     visit.next_step, visit.next_step_on, visit.note = told.next_step.strip(), told.next_step_on, told.note.strip()
     try:
         with transaction.atomic():
@@ -232,6 +248,10 @@ def _set_attendees(visit: Visit, people: Iterable[Person]) -> None:
         )
         for person in dict.fromkeys(people)
     )
+
+
+def _set_shown(visit: Visit, shown: Iterable[Saw]) -> None:
+    Shown.objects.bulk_create(Shown(visit=visit, kind=one.kind, version=one.version) for one in dict.fromkeys(shown))
 
 
 def _set_left(visit: Visit, left: Iterable[Left]) -> None:
@@ -272,18 +292,25 @@ def _tell_visit(practice: Practice, told: Told, people: Collection[Person], now:
 
 
 def _promise(
-    visit: Visit, people: Iterable[Person], told: Told, release: Collection[str], by: Actor, now: datetime
+    visit: Visit, people: Iterable[Person], told: Told, release: Collection[str] | None, by: Actor, now: datetime
 ) -> int:
     """Schedule what the visit implies; returns how many are released."""
     offered = proposals(practice=visit.practice, kind=told.kind, people=people, happened_at=told.happened_at, now=now)
     left = [MaterialKind(one.kind).label.lower() for one in told.left]
     owed = [
         follow_ups.schedule(
-            one, release=one.key in release, because="visit", because_id=visit.pk, left=left, by=by, now=now
+            one, release=one.ticked if release is None else one.key in release, because="visit", because_id=visit.pk,
+            left=left, by=by, now=now,
         )
         for one in offered
-    ]
+    ]  # fmt: skip
     return sum(one.released_at is not None for one in owed)
+
+
+def _refuse_unless_same(visit: Visit, digest: str) -> None:
+    """A phone that sends what it sent before is answered as before; anything else it holds must not get lost."""
+    if digest and digest != visit.sent_digest:
+        raise LoggedOtherwise(visit)
 
 
 def _refuse_past(planned_for: datetime, now: datetime) -> None:

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from metcrm.http import AuthedRequest
-from practitioners.selectors import list_practices
-from presentations.selectors import Stop
+from presentations.selectors import Stop, likely_offices
 
-SHOWN = 20
+#: So many that all offices of most specialists are there without a key being touched.
+SHOWN = 60
 
 
 def end_of_today(now: datetime) -> datetime:
@@ -23,9 +23,9 @@ def end_of_today(now: datetime) -> datetime:
 def choose_practice(request: AuthedRequest, *, heading: str, action: str, stops: Sequence[Stop] = ()) -> HttpResponse:
     """Each result leads back to this address with ?practice=…; `stops` come first, with ?plan=…"""
     query = request.GET.get("q", "").strip()
-    found = list(list_practices(q=query, order="name" if query else "-visit")[: SHOWN + 1])
+    offices, more = likely_offices(q=query, limit=SHOWN)
     context = {
-        "heading": heading, "action": action, "query": query, "practices": found[:SHOWN], "more": len(found) > SHOWN,
-        "stops": stops,
+        "heading": heading, "action": action, "query": query, "offices": offices, "more": more, "stops": stops,
+        "to": request.path,
     }  # fmt: skip
     return render(request, "presentations/choose_practice.html", context)

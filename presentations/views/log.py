@@ -1,6 +1,5 @@
 """Logging a visit: a phone first."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,9 +20,9 @@ from presentations.forms.visits import CorrectForm, LogForm
 from presentations.refusals import Refused
 from presentations.services import visits
 from presentations.views.choosing import choose_practice, end_of_today
-from presentations.views.gifts import warn_over_cap
 from presentations.views.lookups import asked, get_practice, get_visit, or_404
 from presentations.views.refusals import show_refusal
+from presentations.views.saving import save, say_saved
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,7 +82,8 @@ def visit_correct(request: AuthedRequest, pk: UUID) -> HttpResponse:
 
 def _initial(plan: Any) -> dict[str, Any]:
     if plan is None:
-        return {"visit_id": new_id()}
+        # Whoever comes without a plan has dropped in, until they say otherwise.
+        return {"visit_id": new_id(), "kind": visits.Kind.DROP_IN}
     return {
         "visit_id": plan.pk,
         "kind": plan.kind,
@@ -93,31 +93,14 @@ def _initial(plan: Any) -> dict[str, Any]:
 
 def _save(request: AuthedRequest, practice: Any, form: LogForm) -> UUID | None:
     """The id of the kept visit; None after a refusal, which stands beside its field then."""
-    now = clock.now()
+    ticked = form.cleaned_data["release"]
     try:
-        visit, is_new = visits.log_visit(
-            visit_id=form.cleaned_data["visit_id"],
-            practice=practice,
-            told=form.told(now),
-            release=form.cleaned_data["release"],
-            by=request.actor,
-            now=now,
-        )
+        visit, is_new = save(request, practice, form, release=ticked)
     except Refused as refusal:
         show_refusal(request, form, refusal)
         return None
-    messages.success(request, "The visit is saved." if is_new else "This visit was saved already.")
-    warn_over_cap(request, visit)
-    _say_kept_back(request, visit, form.cleaned_data["release"])
-    return visit.pk
-
-
-def _say_kept_back(request: AuthedRequest, visit: Any, ticked: Collection[str]) -> None:
-    """What was ticked and couldn't be released is a draft now."""
-    drafts = [one for one in selectors.promised(visit) if one.state == "draft" and one.purpose in ticked]
-    if drafts:
-        what = "One follow-up stays a draft" if len(drafts) == 1 else f"{len(drafts)} follow-ups stay drafts"
-        messages.warning(request, f"{what}. Open it below: its page says what is missing, or what the coach stops at.")
+    say_saved(request, visit, is_new=is_new, ticked=ticked)
+    return UUID(str(visit.pk))
 
 
 def _follow_ups(form: LogForm, practice: Any, data: QueryDict) -> dict[str, Any]:

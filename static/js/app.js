@@ -47,7 +47,8 @@
     setBusy(form, true);
     // Another script kept the form for itself: free it, unless htmx is sending it.
     setTimeout(() => {
-      if (event.defaultPrevented && !form.classList.contains("htmx-request")) setBusy(form, false);
+      const held = form.classList.contains("htmx-request") || form.hasAttribute("data-kept");
+      if (event.defaultPrevented && !held) setBusy(form, false);
     });
   }, true);
 

@@ -36,6 +36,23 @@
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
+  // How it went proposes what comes next, as long as nobody has chosen it. What is proposed is ticked for all to see.
+  const nextAfter = JSON.parse(form.dataset.nextAfter || "{}");
+  const steps = [...form.querySelectorAll("input[name=next_step]")];
+  let proposed = null;
+
+  function proposeStep(event) {
+    if (event.target.name === "next_step") proposed = null;
+    if (event.target.name !== "outcome") return;
+    const chosen = steps.find((step) => step.checked);
+    const other = form.elements.next_step_other;
+    if ((chosen && chosen !== proposed) || (other && other.value.trim())) return;
+    if (chosen) chosen.checked = false;
+    proposed = event.target.checked ? steps.find((step) => step.value === nextAfter[event.target.value]) || null : null;
+    if (proposed) proposed.checked = true;
+  }
+
+  form.addEventListener("change", proposeStep);
   form.addEventListener("change", askForOutcome);
   form.addEventListener("change", openForLunch);
   askForOutcome();

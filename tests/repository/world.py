@@ -33,7 +33,7 @@ from practitioners.services.stop import token_for
 from presentations.models import MaterialKind
 from presentations.services.calendar import make_link, token_of
 from presentations.services.gifts import Given, set_cap
-from presentations.services.visits import Left
+from presentations.services.visits import Left, Saw
 from tests.clients.reports import story
 from tests.clients.test_pictures import photograph
 from tests.conftest import NOW, Cast
@@ -140,8 +140,9 @@ def _visit_rows(cast: Cast) -> dict[str, Arguments]:
     version = presentations.make_one_sheet(ready=True)
     left = [Left(MaterialKind.ONE_SHEET, version)]
     visit = presentations.make_visit(
-        practice=version.material.practice, left=left, kind="lunch", gift=Given("meal", Decimal(42))
-    )
+        practice=version.material.practice, left=left, shown=[Saw("one_sheet", version)], kind="lunch",
+        gift=Given("meal", Decimal(42)),
+    )  # fmt: skip
     plan = presentations.make_plan()
     set_cap(Decimal(300), by=SYSTEM, now=NOW)
     assert version.job is not None

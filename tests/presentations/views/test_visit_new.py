@@ -1,5 +1,6 @@
 """Logging a visit in the browser."""
 
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -56,6 +57,32 @@ def test_a_finished_one_sheet_can_be_left(alice: Browser, cast: Cast, practice: 
     with cast.inside():
         make_one_sheet(practice=practice, ready=True)
     assert "One-sheet, version 1" in alice.get(URL, {"practice": str(practice.pk)}).content.decode()
+
+
+def test_who_comes_without_a_plan_has_dropped_in(alice: Browser, practice: Practice) -> None:
+    form = alice.get(URL, {"practice": str(practice.pk)}).context["form"]
+    assert form["kind"].value() == "drop_in"
+
+
+def test_what_comes_next_is_proposed_for_every_outcome(alice: Browser, practice: Practice) -> None:
+    form = alice.get(URL, {"practice": str(practice.pk)}).context["form"]
+    steps = {step for step, _ in form.fields["next_step"].choices}
+    proposed = json.loads(form.next_after)
+    assert set(proposed) == set(Visit.Outcome.values)
+    assert set(proposed.values()) <= steps
+
+
+def test_what_was_shown_is_kept_and_seen(alice: Browser, cast: Cast, practice: Practice) -> None:
+    with cast.inside():
+        sheet = make_one_sheet(practice=practice, ready=True)
+    data = typed(cast, practice, shown=[f"one_sheet-{sheet.pk}", "slides"])
+    page = alice.post(f"{URL}?practice={practice.pk}", data, follow=True).content.decode()
+    assert "One-sheet, version 1" in page and "Slides" in page
+    with cast.inside():
+        assert set(Visit.objects.get().shown.values_list("kind", "version")) == {
+            ("one_sheet", sheet.pk),
+            ("slides", None),
+        }
 
 
 def test_saving_keeps_it_and_goes_to_the_visit(alice: Browser, cast: Cast, practice: Practice) -> None:
