@@ -1,7 +1,7 @@
 """Loaded before Django (`-p tests.services`): real PostgreSQL and Redis for the run, one database a worker.
 
-The first process starts the services and migrates one template database; each pytest-xdist worker copies it. Tests
-connect as the application's role, which row-level security binds.
+The first process starts the services and fills one template database (tests/migrated.py); each pytest-xdist worker
+copies it. Tests connect as the application's role, which row-level security binds.
 """
 
 import os
@@ -15,6 +15,7 @@ import psycopg2
 from psycopg2 import sql
 
 from metcrm.run import testing
+from tests import migrated
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = "metcrm_test_template"
@@ -22,6 +23,7 @@ TEMPLATE = "metcrm_test_template"
 
 def _start() -> None:
     data_dir = Path(os.environ.get("DATA_DIR") or ROOT / ".data").resolve()
+    given = "DATABASE_SUPERUSER_URL" in os.environ
     os.environ.update(testing.start_for_tests(data_dir))
     os.environ.update(
         {
@@ -36,7 +38,10 @@ def _start() -> None:
     )
 
     (data_dir / "test" / "data" / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without it
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, check=True)
+    if given:  # a server of somebody's own may be older than our programs
+        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, check=True)
+    else:
+        migrated.migrate(os.environ["DATABASE_SUPERUSER_URL"], TEMPLATE)
 
 
 def _own_database(worker: str) -> None:
