@@ -74,7 +74,7 @@ def _free_port() -> int:
 
 @contextmanager
 def running_town(
-    data_dir: Path, *, demo: bool = False, seconds: float = 120, more: Mapping[str, str] | None = None
+    data_dir: Path, *, demo: bool = False, seconds: float = 300, more: Mapping[str, str] | None = None
 ) -> Iterator[Town]:
     """Start everything, wait until it is ready, and end it in order. `more` goes into its environment."""
     if not demo:
