@@ -8,8 +8,9 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         """The outbox asks our gates by name, practices our rules of stages and merges, in every process."""
-        from clients import gates, merges, stage_rules
+        from clients import digest, gates, merges, stage_rules
 
+        digest.register()
         gates.install()
         merges.register()
         stage_rules.register()

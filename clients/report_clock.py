@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+PATIENCE = 3  # business days until an unopened link is a task
+
 
 def business_days_before(now: datetime, days: int, timezone: str) -> datetime:
     """The beginning of the day since which `days` whole business days have passed, by a workspace's own clock.

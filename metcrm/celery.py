@@ -10,7 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "metcrm.settings")
 
 app = Celery("metcrm")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["metcrm.outbox", "metcrm.documents", "practitioners", "clients", "presentations"])
+OURS = ["metcrm.outbox", "metcrm.documents", "metcrm.accounts", "practitioners", "clients", "presentations"]
+app.autodiscover_tasks(OURS)
 app.conf.beat_schedule = {
     # Whatever a lost broker, a dead worker or a restart left behind is due again within a minute.
     "sweep-outbox": {"task": "metcrm.outbox.sweep", "schedule": 60.0, "options": {"expires": 55}},
@@ -19,6 +20,8 @@ app.conf.beat_schedule = {
     "quiet-sources": {"task": "practitioners.recompute_quiet", "schedule": 3600.0, "options": {"expires": 3500}},
     # Files of people that were uploaded are kept as long as their page says.
     "old-uploads": {"task": "practitioners.delete_old_uploads", "schedule": 3600.0, "options": {"expires": 3500}},
+    # Everybody's own seven o'clock comes at some minute.
+    "digests": {"task": "metcrm.accounts.digests", "schedule": 60.0, "options": {"expires": 55}},
     # /readyz tells when beat or the worker falls silent.
     "heartbeat": {"task": "metcrm.outbox.heartbeat", "schedule": 20.0, "options": {"expires": 19}},
 }

@@ -180,6 +180,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where answers and bounces come in: mail to this domain reaches the port on which `receive_mail` listens. Unset:
 # answers go to the specialist's own address, and bounces to whoever runs MAIL_DOMAIN.
 MAIL_RECEIVE_DOMAIN = env_str("MAIL_RECEIVE_DOMAIN")
+# The signing key of the webhooks of Mailgun, when mail leaves through it: bounces, complaints and answers come in at
+# /mail/mailgun/. Unset: those addresses don't exist.
+MAILGUN_WEBHOOK_KEY = env_str("MAILGUN_WEBHOOK_KEY")
 # Set by `make run` only while its own mail catcher runs; then /mailbox/ shows the caught mail.
 MAILBOX_DIR = env_str("MAILBOX_DIR") if PUBLIC_IS_LOOPBACK else ""
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from metcrm.views import errors, health, mailbox, outbox, today
+from metcrm.views import errors, health, mailbox, outbox, provider, today
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -25,6 +25,12 @@ if settings.MAILBOX_DIR:
         path("mailbox/", mailbox.mailbox_list, name="mailbox_list"),
         path("mailbox/<str:name>/", mailbox.mailbox_detail, name="mailbox_detail"),
         path("mailbox/<str:name>/html/", mailbox.mailbox_html, name="mailbox_html"),
+    ]
+
+if settings.MAILGUN_WEBHOOK_KEY:
+    urlpatterns += [
+        path("mail/mailgun/events/", provider.Events.as_view(), name="mailgun_events"),
+        path("mail/mailgun/inbound/", provider.Inbound.as_view(), name="mailgun_inbound"),
     ]
 
 if settings.DEBUG:

@@ -8,9 +8,10 @@ class PractitionersConfig(AppConfig):
 
     def ready(self) -> None:
         from metcrm.outbox import incoming, listeners
-        from practitioners import gates, jobs, merging
+        from practitioners import digest, gates, jobs, merging
         from practitioners.services import follow_ups
 
+        digest.register()
         gates.register()
         jobs.register()
         merging.register_own()

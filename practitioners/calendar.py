@@ -25,11 +25,6 @@ def next_business_day_at(now: datetime, tz: str, hour: int = HOUR, minute: int =
     return in_days(now, tz, 1, hour, minute)
 
 
-def in_weeks(start: datetime, tz: str, weeks: int, hour: int = HOUR, minute: int = MINUTE) -> datetime:
-    """As `in_days`, counted in weeks."""
-    return in_days(start, tz, 7 * weeks, hour, minute)
-
-
 def in_days(start: datetime, tz: str, days: int, hour: int = HOUR, minute: int = MINUTE) -> datetime:
     """`hour:minute` `days` calendar days after `start`, moved on to the next business day where that is none."""
     day = local_day(start, tz) + timedelta(days=days)

@@ -15,10 +15,13 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 
 from metcrm.accounts.models import User, Workspace
+from metcrm.accounts.selectors import get_workspace
 from metcrm.outbox.services import Letter
 from metcrm.tenancy.actors import Actor
+from practitioners.cadence import in_words
 from practitioners.calendar import local_day
-from practitioners.models import Contact, FollowUp, Practice
+from practitioners.merge_fields import fill
+from practitioners.models import Contact, FollowUp, MailTemplate, Practice
 from practitioners.refusals import Refused
 
 #: A merge field that nobody has filled in.
@@ -54,18 +57,25 @@ def draft(
     due_at: datetime,
     mention: str = "",
     left: Sequence[str] = (),
+    own: MailTemplate | None = None,
 ) -> tuple[str, str]:
     """Subject and words of a first draft.
 
     Args:
         mention: one sentence to put in, chosen by a person.
         left: what was left behind, as one says it ("knee one-sheet", "referral pad").
+        own: the workspace's own words, in place of the house's. What they ask for and isn't known stays as a field.
     """
+    days = (local_day(due_at, practice.timezone) - local_day(happened_at, practice.timezone)).days
     context = {
-        "first_name": contact.first_name if contact else "", "practice": practice.name,
-        "day": _day_words(happened_at, due_at, practice.timezone), "mention": mention.strip(),
-        "left": _listed(left), "left_many": len(left) > 1,
+        "first_name": contact.first_name if contact else "", "name": contact.name if contact else "",
+        "practice": practice.name, "day": _day_words(happened_at, due_at, practice.timezone),
+        "since": in_words(days), "mention": mention.strip(), "left": _listed(left),
     }  # fmt: skip
+    if own is not None:
+        context["business"] = get_workspace().name
+        return " ".join(fill(own.subject, context).split())[:200], fill(own.body, context).strip()
+    context["left_many"] = "many" if len(left) > 1 else ""
     subject = render_to_string(f"emails/{purpose}/subject.txt", context)
     words = render_to_string(f"emails/{purpose}/words.txt", context)
     return " ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", words).strip()

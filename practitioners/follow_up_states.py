@@ -21,7 +21,7 @@ MOVES: dict[str, set[str]] = {
 #: What a person may do while nothing is on its way.
 _BEFORE = {"release", "edit", "move", "cancel"}
 _WAITING = {"edit", "hold", "move", "cancel"}
-_AGAIN = {"release", "edit", "cancel"}
+_AGAIN = {"release", "edit", "move", "cancel"}
 
 _MAIL_ACTIONS: dict[str, set[str]] = {
     State.QUEUED: _WAITING,

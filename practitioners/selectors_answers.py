@@ -10,7 +10,9 @@ from metcrm.outbox.models import Kind, Returned
 from practitioners.models import FollowUp, Practice
 
 NEW_FOR = timedelta(days=7)
-TONES: dict[str, str] = {Kind.REPLY: "good", Kind.BOUNCE: "urgent", Kind.COMPLAINT: "urgent", Kind.AUTOMATIC: "neutral"}
+TONES: dict[str, str] = {
+    Kind.REPLY: "good", Kind.BOUNCE: "urgent", Kind.COMPLAINT: "urgent", Kind.STOP: "warn", Kind.AUTOMATIC: "neutral",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -31,9 +33,9 @@ def of_practice(practice: Practice) -> list[Answer]:
     return _answers(FollowUp.objects.filter(practice=practice), Returned.objects.all())
 
 
-def new_answers(now: datetime) -> list[Answer]:
-    """What people wrote back within a week, newest first."""
-    return _answers(FollowUp.objects.all(), Returned.objects.filter(kind=Kind.REPLY, received_at__gte=now - NEW_FOR))
+def new_answers(now: datetime, since: timedelta = NEW_FOR) -> list[Answer]:
+    """What people wrote back lately, newest first."""
+    return _answers(FollowUp.objects.all(), Returned.objects.filter(kind=Kind.REPLY, received_at__gte=now - since))
 
 
 def _answers(follow_ups: QuerySet[FollowUp], returned: QuerySet[Returned]) -> list[Answer]:
@@ -51,6 +53,7 @@ def _answer(row: Returned, follow_up: FollowUp) -> Answer:
         Kind.REPLY: f"{who} answered “{follow_up.subject}”",
         Kind.AUTOMATIC: f"Automatic reply to “{follow_up.subject}”",
         Kind.BOUNCE: f"“{follow_up.subject}” to {who} came back",
+        Kind.STOP: f"{who} asked for no more mails after “{follow_up.subject}”",
         Kind.COMPLAINT: f"{who} marked “{follow_up.subject}” as unwanted",
     }[Kind(row.kind)]
     return Answer(

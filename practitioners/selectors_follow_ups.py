@@ -22,6 +22,7 @@ TROUBLE = Q(
     message__state__in=[State.WITHHELD, State.FAILED, State.BOUNCED, State.CANCELLED],
 )
 DONE = Q(state=FollowUpState.DONE) | Q(state=FollowUpState.RELEASED, message__state=State.SENT)
+ON_ITS_WAY = [*OPEN_STATES, State.SENT]
 CANCELLED = Q(state=FollowUpState.CANCELLED)
 
 #: The views of the list: (value, what it is called, which rows). The first is the default.
@@ -81,7 +82,8 @@ def lines(rows: Iterable[FollowUp], now: datetime) -> list[Line]:
 
 def line(row: FollowUp, now: datetime) -> Line:
     """One row as a list shows it."""
-    due_at = row.message.due_at if row.message and row.state == FollowUpState.RELEASED else row.due_at
+    leaves = row.message is not None and row.state == FollowUpState.RELEASED and row.message.state in ON_ITS_WAY
+    due_at = row.message.due_at if row.message and leaves else row.due_at
     return Line(row, shown(row, now), actions(row), due_at.astimezone(ZoneInfo(row.practice.timezone)))
 
 
@@ -103,6 +105,11 @@ def tasks_due(workspace: Workspace, now: datetime) -> QuerySet[FollowUp]:
 def waiting_for_release() -> QuerySet[FollowUp]:
     """Drafts, and what somebody has put on hold."""
     return _rows().filter(DRAFTS).order_by("due_at", "pk")
+
+
+def drafts_due(workspace: Workspace, now: datetime) -> QuerySet[FollowUp]:
+    """Drafts, and what is on hold, whose day has come."""
+    return waiting_for_release().filter(due_at__lte=_midnight(workspace, now))
 
 
 def stopped_short() -> QuerySet[FollowUp]:

@@ -3,8 +3,7 @@
 from celery import shared_task
 
 from metcrm import clock
-from metcrm.tenancy.context import Kind, enter, workspace
-from metcrm.tenancy.routes import all_tenants
+from metcrm.tenancy.context import workspace
 from practitioners.services import import_files, relationship, stage_line
 
 
@@ -20,8 +19,9 @@ def recompute_quiet() -> None:
 
 @shared_task(name="practitioners.delete_old_uploads", soft_time_limit=600, time_limit=660)
 def delete_old_uploads() -> None:
-    """Uploaded files of people go after the time that their page names."""
-    for tenant in all_tenants():
-        if tenant.kind is Kind.WORKSPACE:
-            with enter(tenant):
-                import_files.delete_old(clock.now())
+    """Uploaded files of people go after the time that their page names; no other workspace is entered."""
+    now = clock.now()
+    while waiting := import_files.due(now):
+        for workspace_id, upload_ids in waiting.items():
+            with workspace(workspace_id):
+                import_files.delete_due(upload_ids, now)

@@ -10,11 +10,12 @@ class PresentationsConfig(AppConfig):
         """Say what this app draws, what it writes into a brief, and which homework on a practice it knows about."""
         from metcrm.documents import jobs
         from practitioners import homework
-        from presentations import merges, selectors
+        from presentations import digest, merges, selectors
         from presentations.brief import content
         from presentations.services import materials
 
         content.register()
+        digest.register()
         merges.register()
         jobs.register(materials.ONE_SHEET, materials.read, materials.draw)
         homework.register_item(

@@ -178,10 +178,15 @@ class Stop:
 
 def stops(*, until: datetime, now: datetime) -> list[Stop]:
     """Visits planned up to `until` that nobody has logged, soonest first. Seven queries at most."""
-    found = Visit.objects.filter(state=State.PLANNED, planned_for__lt=until).select_related("practice")
-    visits = list(found.prefetch_related(ATTENDEES).order_by("planned_for", "pk"))
+    visits = list(planned_until(until).prefetch_related(ATTENDEES))
     profiles = profiles_of([visit.practice for visit in visits])
     return [_stop(visit, profiles[visit.practice_id], now) for visit in visits]
+
+
+def planned_until(until: datetime) -> QuerySet[Visit]:
+    """Visits planned before `until` that nobody has logged, soonest first."""
+    found = Visit.objects.filter(state=State.PLANNED, planned_for__lt=until)
+    return found.select_related("practice").order_by("planned_for", "pk")
 
 
 def _stop(visit: Visit, profile: Profile, now: datetime) -> Stop:

@@ -18,6 +18,7 @@ from metcrm.accounts.selectors import get_workspace
 from metcrm.audit.services import record
 from metcrm.tenancy.actors import Actor
 from practitioners.models import Practice, Practitioner
+from practitioners.services.endings import end_cadence
 from practitioners.services.relationship import note_referral
 
 
@@ -53,7 +54,8 @@ def receive(
 
     1. the same submission again gives the referral that is there
     2. write the referral with its clock, and its first step; keep `pictures` of the paper (JPEGs)
-    3. tell the practice's relationship; thank the office by mail when it came by the form
+    3. tell the practice's relationship, and end what was still owed to win it; thank the office by mail when it came by
+       the form
     """
     check(by, Capability.WRITE_REFERRALS)
     key = _key(submission_key, patient)
@@ -141,6 +143,7 @@ def _write(
     ReferralStatus.objects.create(referral=referral, status=referral.status, at=now, by=str(by))
     record("referral.received", by=by, on=referral, now=now, practice=practice.pk, source=source)
     note_referral(practice, at=now, now=now)
+    end_cadence(practice, why="They have referred a patient.", now=now)
     if source == Referral.Source.FORM:
         thank_the_office(referral, now=now)
     return referral

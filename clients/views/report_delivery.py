@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clients.forms.reports import SendForm
-from clients.report_clock import business_days_before
+from clients.report_clock import PATIENCE, business_days_before
 from clients.report_page import ANSWERS
 from clients.selectors import reports as selectors
 from clients.services import delivery as services
@@ -21,7 +21,6 @@ from metcrm.http import AuthedRequest, needs, safe_next_url
 
 SHOWN_ON_TODAY = 5
 TONES = {"call": "urgent", "modify": "warn"}
-PATIENCE = 3  # business days until an unopened link is a task
 
 
 @require_http_methods(["GET", "POST"])

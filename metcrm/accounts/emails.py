@@ -1,5 +1,8 @@
 """The words of this app's mails. Templates live in templates/emails/<name>/."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
@@ -51,6 +54,27 @@ def first_password(user: User, institute: Institute) -> Letter:
         subject=_render("first_password/subject.txt", context),
         body_text=_render("first_password/body.txt", context),
         body_html=_render("first_password/body.html", context),
+    )
+
+
+def digest(user: User, workspace: Workspace, lines: Sequence[str], day: date) -> Letter:
+    """What needs the person today. To one of ourselves; holds nothing about a client all the same, as all mails."""
+    context = {
+        "first_name": user.name.split()[0] if user.name.split() else "",
+        "place": workspace.name,
+        "lines": list(lines),
+        "day": day,
+        "url": settings.PUBLIC_URL + reverse("today"),
+        "settings_url": f"{settings.PUBLIC_URL}{reverse('accounts:settings')}#digest",
+        "sender_name": "METCRM",
+        "postal_address": workspace.postal_address,
+    }
+    return Letter(
+        to_email=user.email,
+        to_name=user.name,
+        subject=_render("digest/subject.txt", context),
+        body_text=_render("digest/body.txt", context),
+        body_html=_render("digest/body.html", context),
     )
 
 

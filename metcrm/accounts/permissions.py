@@ -16,6 +16,7 @@ class Capability(StrEnum):
     WRITE_PRACTICES = "change practices"
     WRITE_VISITS = "plan or log visits"
     WRITE_FOLLOW_UPS = "release or change follow-ups"
+    WRITE_CADENCES = "change how follow-ups are planned"
     READ_REFERRALS = "see referrals"
     WRITE_REFERRALS = "take in referrals"
     READ_CLIENT_NAMES = "see the list of clients"

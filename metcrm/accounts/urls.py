@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/", settings.settings, name="settings"),
     path("settings/workspace/", settings.workspace_change, name="workspace_change"),
     path("settings/profile/", settings.profile_change, name="profile_change"),
+    path("settings/digest/", settings.digest_change, name="digest_change"),
     path("settings/switch/", settings.workspace_switch, name="workspace_switch"),
     path("settings/people/", people.people, name="people"),
     path("settings/people/invite/", people.invite, name="invite"),

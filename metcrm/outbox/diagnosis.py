@@ -4,10 +4,13 @@ import re
 import smtplib
 from dataclasses import dataclass
 
+from metcrm.outbox.models import OutboxMessage, State
+
 FULL = re.compile(r"quota|\b(mailbox|inbox|storage)\b.*\bfull\b|\bfull\b.*\b(mailbox|inbox)\b", re.IGNORECASE)
 ENHANCED = re.compile(r"\b[245]\.(\d{1,3})\.(\d{1,3})\b")
 AGAIN = "Nothing to do: it is tried again for 24 hours."
 TOO_SLOW = "The mail server hung up, or didn't answer in time."
+WRONG_ADDRESS = "Ask the office for the right address."
 OTHER_WAY = "Call the office, or ask for another address."
 
 
@@ -50,10 +53,15 @@ def _about_recipient(code: int, text: str) -> Trouble:
     if subject == 7 or code == 554:
         return Trouble(True, f"Their mail server refuses our mail ({code}).", OTHER_WAY)
     if subject == 2:
-        return Trouble(True, f"The mailbox is switched off ({code}).", "Ask the office for the right address.")
+        return Trouble(True, f"The mailbox is switched off ({code}).", WRONG_ADDRESS)
     if subject == 1 or code in (501, 550, 551, 553):
-        return Trouble(True, f"The mailbox does not exist ({code}).", "Ask the office for the right address.")
+        return Trouble(True, f"The mailbox does not exist ({code}).", WRONG_ADDRESS)
     return Trouble(True, f"The mail server refused it ({code}).", OTHER_WAY)
+
+
+def is_wrong_address(message: OutboxMessage) -> bool:
+    """True when a mail failed for good because nobody reads that mailbox."""
+    return message.state == State.FAILED and message.remedy == WRONG_ADDRESS
 
 
 def bounced(status: str, diagnostic: str) -> Trouble:

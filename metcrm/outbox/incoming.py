@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 
@@ -12,11 +13,13 @@ from metcrm.outbox.models import MOVES, Kind, OutboxMessage, Returned, State
 from metcrm.outbox.parsing import Incoming
 from metcrm.tenancy import routes
 from metcrm.tenancy.actors import SYSTEM
-from metcrm.tenancy.context import enter
+from metcrm.tenancy.context import Tenant, enter
 
 log = logging.getLogger(__name__)
 
 ROUTE = "return"
+#: Where a provider tells what became of our mails, it names them by their Message-ID.
+MESSAGE_ID = "message-id"
 REPLY_BOX, BOUNCE_BOX = "reply", "bounce"
 
 Hearer = Callable[[OutboxMessage, Returned, datetime], None]
@@ -54,6 +57,22 @@ def is_known(recipient: str) -> bool:
 def receive(token: str, incoming: Incoming, *, now: datetime) -> Returned | None:
     """Note what came back about the mail whose token it is. A second time gives None and changes nothing.
 
+    Raises:
+        ComeAgain: the mail is just being sent.
+    """
+    route = routes.find(token, ROUTE)
+    return note(route, incoming, now=now) if route is not None else None
+
+
+def receive_about(message_id: str, incoming: Incoming, *, now: datetime) -> Returned | None:
+    """As `receive`, for whoever has proved to be our provider and names the mail by its Message-ID."""
+    route = routes.find(message_id, MESSAGE_ID)
+    return note(route, incoming, now=now) if route is not None else None
+
+
+def note(route: tuple[Tenant, UUID], incoming: Incoming, *, now: datetime) -> Returned | None:
+    """Note it for the mail at this place.
+
     1. note it, once for each event
     2. a final bounce of a mail that was sent: it came back, with reason and remedy
     3. tell the app it belongs to
@@ -61,8 +80,7 @@ def receive(token: str, incoming: Incoming, *, now: datetime) -> Returned | None
     Raises:
         ComeAgain: the mail is just being sent.
     """
-    route = routes.find(token, ROUTE)
-    if route is None or not incoming.is_final:
+    if not incoming.is_final:
         return None
     tenant, message_id = route
     with enter(tenant):

@@ -97,6 +97,7 @@ class Kind(models.TextChoices):
     AUTOMATIC = "automatic", "Automatic reply"
     BOUNCE = "bounce", "Came back"
     COMPLAINT = "complaint", "Marked as spam"
+    STOP = "stop", "Asked for no more mails"
 
 
 class Returned(TenantModel):

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from metcrm.audit.services import record
 from metcrm.outbox import incoming
 from metcrm.outbox.hint import publish
+from metcrm.outbox.mails import message_id
 from metcrm.outbox.models import MOVES, OPEN_STATES, DueMail, MailClass, OutboxMessage, State
 from metcrm.tenancy.actors import Actor
 from metcrm.tenancy.context import current
@@ -82,6 +83,8 @@ def enqueue(
     if created:
         if token:
             add_token(token, kind=incoming.ROUTE, row_id=message.pk)
+        if settings.MAILGUN_WEBHOOK_KEY:
+            add_token(message_id(message), kind=incoming.MESSAGE_ID, row_id=message.pk)
         _put_in_line(message, now)
     return message
 

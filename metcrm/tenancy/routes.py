@@ -61,6 +61,11 @@ def tenants_of(user_id: UUID, kind: Kind) -> list[Tenant]:
     return [Tenant(kind, row.tenant_id) for row in rows]
 
 
+def memberships_of(user_id: UUID, kind: Kind) -> list[UUID]:
+    """The ids of a person's memberships, wherever they are."""
+    return list(UserRoute.objects.filter(user_id=user_id, tenant_kind=kind).values_list("row_id", flat=True))
+
+
 def all_tenants() -> list[Tenant]:
     """Every workspace and institute that somebody may enter, for commands that walk them one by one."""
     rows = UserRoute.objects.values_list("tenant_kind", "tenant_id").distinct().order_by("tenant_id")

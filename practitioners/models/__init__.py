@@ -1,4 +1,5 @@
-from practitioners.models.contact_import import ContactImport, ImportedRow
+from practitioners.models.cadence import Cadence, MailTemplate
+from practitioners.models.contact_import import ContactImport, DueUpload, ImportedRow
 from practitioners.models.fact import Fact, Source
 from practitioners.models.follow_up import Channel, FollowUp, FollowUpState, Purpose
 from practitioners.models.merge import Merge, MergeKind, NotSame
@@ -9,17 +10,20 @@ from practitioners.models.saved_filter import SavedFilter
 
 __all__ = [
     "Affiliation",
+    "Cadence",
     "Channel",
     "Contact",
     "ContactImport",
     "ContactRole",
     "DueStage",
+    "DueUpload",
     "Fact",
     "FollowUp",
     "FollowUpState",
     "ImportedRow",
     "Influence",
     "Location",
+    "MailTemplate",
     "Merge",
     "MergeKind",
     "NotSame",

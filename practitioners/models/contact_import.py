@@ -70,6 +70,26 @@ class ContactImport(WorkspaceModel):
         return self.added + self.updated + self.skipped + self.refused
 
 
+class DueUpload(models.Model):
+    """Routing: when the file of which upload is to be deleted. No policy; holds ids and times only.
+
+    The row is there exactly as long as the file is.
+    """
+
+    upload_id = models.UUIDField(primary_key=True)
+    workspace_id = models.UUIDField()
+    due_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            # What is due, across all workspaces.
+            models.Index(fields=["due_at"], name="due_upload_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.upload_id)
+
+
 class ImportedRow(WorkspaceModel):
     """What became of one row. Ids instead of keys: what came in may be deleted, merged or undone later."""
 

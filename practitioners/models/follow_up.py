@@ -33,6 +33,11 @@ class FollowUpState(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+def key_of(purpose: str, step: int) -> str:
+    """How a form names one of several steps: “check_in”, and the second of its purpose “check_in-2”."""
+    return f"{purpose}-{step + 1}" if step else str(purpose)
+
+
 class FollowUp(WorkspaceModel):
     """A mail, call, card or drop-in, due at a wall-clock time where the practice is."""
 
@@ -47,6 +52,8 @@ class FollowUp(WorkspaceModel):
     # Where it came from: a label and an id, no key upward.
     because = models.CharField(max_length=20)
     because_id = models.UUIDField(null=True)
+    # Which of several steps of the same purpose, from 0: two check-ins are two.
+    step = models.PositiveSmallIntegerField(default=0)
     message = WorkspaceForeignKey(OutboxMessage, models.PROTECT, null=True, related_name="+")
     released_at = models.DateTimeField(null=True)
     released_by = models.CharField(max_length=200, blank=True)
@@ -59,7 +66,7 @@ class FollowUp(WorkspaceModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["workspace", "because", "because_id", "purpose", "contact"],
+                fields=["workspace", "because", "because_id", "purpose", "step", "contact"],
                 condition=Q(because_id__isnull=False),
                 nulls_distinct=False,
                 name="follow_up_once",
@@ -81,3 +88,8 @@ class FollowUp(WorkspaceModel):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} ({self.get_channel_display()})"
+
+    @property
+    def key(self) -> str:
+        """How the form of a visit names it."""
+        return key_of(self.purpose, self.step)

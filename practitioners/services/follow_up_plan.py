@@ -1,22 +1,25 @@
-"""What a visit implies: thank-you on the next business day, a check-in after two weeks, results after ninety days."""
+"""What a visit implies, by the plan for offices of that stage: unless a workspace has changed it, a thank-you on the
+next business day, a check-in after two weeks, results after ninety days."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 
 from metcrm.outbox.models import OPEN_STATES, State
 from practitioners import gates
-from practitioners.calendar import in_days, in_weeks, next_business_day_at
+from practitioners.cadence import Step, numbered
+from practitioners.calendar import in_days, next_business_day_at
 from practitioners.models import Channel, Contact, ContactRole, FollowUp, Practice, Purpose, Way
-
-CHECK_IN_WEEKS = 2
-RESULTS_DAYS = 90
+from practitioners.models.follow_up import key_of
+from practitioners.selectors_cadences import named_templates, steps_for
 
 #: An office that wants to be reached in another way is.
 _BY_WISH: dict[str, Channel] = {Way.PHONE: Channel.CALL, Way.IN_PERSON: Channel.DROP_IN, Way.POST: Channel.CARD}
+_TOWARDS = {Purpose.THANK_YOU: "to", Purpose.CHECK_IN: "with"}
 _TO_DO = {Channel.CALL: "Call", Channel.CARD: "Handwritten card", Channel.DROP_IN: "Drop in"}
 
 
@@ -24,6 +27,8 @@ _TO_DO = {Channel.CALL: "Call", Channel.CARD: "Handwritten card", Channel.DROP_I
 class Proposal:
     """One follow-up that a visit implies, for a tick on the form. `key` is its value in the form.
 
+    `step` is its number among those of its purpose, `label` what it is called, `template` its words where they have a
+    name of their own.
     `why` says why it is no mail; `warning` that the limit of mails would withhold it. Both may be empty.
     """
 
@@ -36,20 +41,20 @@ class Proposal:
     why: str = ""
     warning: str = ""
     ticked: bool = True
+    step: int = 0
+    label: str = ""
+    template: UUID | None = None
 
     @property
     def key(self) -> str:
-        return self.purpose.value
+        return key_of(self.purpose.value, self.step)
 
     @property
     def title(self) -> str:
         """“Thank-you to Ruth Keller”, “Check-in with the office: call”."""
         who = self.contact.name if self.contact else self.practice.name
         how = f" ({_TO_DO[self.channel].lower()})" if self.channel != Channel.MAIL else ""
-        return f"{self.purpose.label} to {who}{how}" if self.purpose == Purpose.THANK_YOU else (
-            f"{self.purpose.label} with {who}{how}" if self.purpose == Purpose.CHECK_IN else
-            f"{self.purpose.label} for {who}{how}"
-        )  # fmt: skip
+        return f"{self.label or self.purpose.label} {_TOWARDS.get(self.purpose, 'for')} {who}{how}"
 
     @property
     def when(self) -> str:
@@ -60,21 +65,29 @@ class Proposal:
 def propose(practice: Practice, *, contacts: Sequence[Contact], happened_at: datetime, now: datetime) -> list[Proposal]:
     """What a visit with these contacts implies; nothing while work on the practice has stopped.
 
-    It goes to the office manager if she was met, else to the first who was met, else to the practice's office manager.
+    The plan is that of the practice's stage as `practice` has it. It goes to the office manager if she was met, else to
+    the first who was met, else to the practice's office manager.
     """
     if practice.not_engaged_at:
         return []
     contact = whom(practice, contacts)
+    steps = steps_for(practice)
+    names = {row.pk: row.name for row in named_templates()} if any(step.template for step in steps) else {}
     mails = mails_so_far(practice)
     found: list[Proposal] = []
-    for purpose in (Purpose.THANK_YOU, Purpose.CHECK_IN, Purpose.RESULTS):
-        channel, why = how_to_reach(contact, purpose)
-        due_at = _due(purpose, practice, happened_at, now)
-        if channel == Channel.MAIL and found and found[-1].channel == Channel.MAIL:
-            # The plan keeps the limit by itself: two weeks after the thank-you, not after the visit.
-            due_at = max(due_at, in_days(found[-1].due_at, practice.timezone, gates.CAP_DAYS))
-        warning = _warning(practice, due_at, mails) if channel == Channel.MAIL else ""
-        found.append(Proposal(practice, purpose, channel, contact, happened_at, due_at, why, warning))
+    last_mail: datetime | None = None
+    for step, number in numbered(steps):
+        channel, why = how_to_reach(contact, step.purpose, step.channel)
+        due_at = _due(step, practice, happened_at, now)
+        warning = ""
+        if channel == Channel.MAIL:
+            if last_mail is not None:
+                # The plan keeps the limit by itself: two weeks after the thank-you, not after the visit.
+                due_at = max(due_at, _at(step, last_mail, practice, gates.CAP_DAYS))
+            last_mail, warning = due_at, _warning(practice, due_at, mails)
+        label = names.get(step.template, "") if step.template else ""
+        one = Proposal(practice, step.purpose, channel, contact, happened_at, due_at, why, warning)
+        found.append(replace(one, step=number, label=label, template=step.template if label else None))
     return found
 
 
@@ -86,8 +99,10 @@ def whom(practice: Practice, met: Sequence[Contact]) -> Contact | None:
     return practice.contacts.filter(role=ContactRole.OFFICE_MANAGER, left_at=None).order_by("created_at", "pk").first()
 
 
-def how_to_reach(contact: Contact | None, purpose: Purpose) -> tuple[Channel, str]:
-    """The channel, and the sentence that says why it is no mail."""
+def how_to_reach(contact: Contact | None, purpose: Purpose, planned: Channel = Channel.MAIL) -> tuple[Channel, str]:
+    """The channel, and the sentence that says why it is no mail although one is planned."""
+    if planned != Channel.MAIL:
+        return planned, ""
     written = Channel.CARD if purpose == Purpose.THANK_YOU else Channel.CALL
     if contact is None:
         return Channel.DROP_IN if purpose == Purpose.THANK_YOU else Channel.CALL, "Nobody at the office is known yet."
@@ -111,13 +126,11 @@ def _warning(practice: Practice, due_at: datetime, mails: Sequence[datetime]) ->
     return gates.too_soon(practice, due_at, max(before, default=None))
 
 
-def _due(purpose: Purpose, practice: Practice, happened_at: datetime, now: datetime) -> datetime:
+def _due(step: Step, practice: Practice, happened_at: datetime, now: datetime) -> datetime:
     """A visit that is logged late gets its thank-you on the next business day all the same."""
-    tz = practice.timezone
-    if purpose == Purpose.THANK_YOU:
-        due_at = next_business_day_at(happened_at, tz)
-    elif purpose == Purpose.CHECK_IN:
-        due_at = in_weeks(happened_at, tz, CHECK_IN_WEEKS)
-    else:
-        due_at = in_days(happened_at, tz, RESULTS_DAYS)
-    return due_at if due_at > now else next_business_day_at(now, tz)
+    due_at = _at(step, happened_at, practice, step.days)
+    return due_at if due_at > now else next_business_day_at(now, practice.timezone, step.at.hour, step.at.minute)
+
+
+def _at(step: Step, start: datetime, practice: Practice, days: int) -> datetime:
+    return in_days(start, practice.timezone, days, step.at.hour, step.at.minute)

@@ -11,18 +11,20 @@ from metcrm.accounts.permissions import Capability, check
 from metcrm.accounts.selectors import get_workspace
 from metcrm.audit.services import record
 from metcrm.outbox import services as outbox
-from metcrm.outbox.models import MOVES as OUTBOX_MOVES
-from metcrm.outbox.models import Kind, MailClass, OutboxMessage, Returned, State
-from metcrm.tenancy.actors import SYSTEM, Actor
+from metcrm.outbox.diagnosis import is_wrong_address
+from metcrm.outbox.models import Kind, MailClass, OutboxMessage, Returned
+from metcrm.tenancy.actors import Actor
 from metcrm.wording.reading import Script, Stopped, open_remarks
 from metcrm.wording.services import ticks as coach
 from practitioners import emails
-from practitioners.follow_up_states import MOVES, actions, is_mail
+from practitioners.follow_up_states import actions, is_mail
 from practitioners.gates import FOLLOW_UP_GATES, no_mail_to
-from practitioners.models import Contact, FollowUp, FollowUpState, Practice, Purpose
+from practitioners.models import Contact, FollowUp, FollowUpState, Purpose
 from practitioners.refusals import Refused, Unread
 from practitioners.scripts import about, script
-from practitioners.services import relationship, stop
+from practitioners.selectors_cadences import words_for
+from practitioners.services import endings, relationship, stop
+from practitioners.services.endings import end_cadence
 from practitioners.services.follow_up_plan import Proposal, propose
 
 __all__ = [
@@ -96,12 +98,12 @@ def _release(follow_up: FollowUp, by: Actor, now: datetime) -> FollowUp:
     with _change(follow_up, "release", by) as row:
         if is_mail(row):
             _refuse_unwanted(row)
-            _take_back(row, "Released again.")
+            endings.take_back(row, "Released again.")
             row.message = _enqueue(row, by, now)
             row.due_at = row.message.due_at
         else:
             _refuse_unread(_script(row, by))
-        _move(row, FollowUpState.RELEASED, released_at=now, released_by=str(by)[:200])
+        endings.move(row, FollowUpState.RELEASED, released_at=now, released_by=str(by)[:200])
         record("follow_up.released", by=by, on=row, now=now, channel=row.channel, due_at=row.due_at)
     return row
 
@@ -110,8 +112,8 @@ def edit(
     follow_up: FollowUp, *, subject: str, body: str, contact: Contact | None, channel: str, by: Actor, now: datetime,
     ticks: Collection[str] = (),
 ) -> FollowUp:  # fmt: skip
-    """Change whom it goes to, how, and its words. A mail that waits in the outbox is replaced by the new one; where the
-    coach stops the new words, they are kept and the mail is held.
+    """Change whom it goes to, how, and its words. A mail that waits in the outbox is replaced by the new one, a call
+    that becomes a mail gets one; where the coach stops the new words, they are kept and the mail is held.
 
     Raises:
         NotReady: the new words leave a hole in a mail that is released already.
@@ -121,7 +123,7 @@ def edit(
         _refuse_second(row, contact)
         row.subject, row.body, row.contact, row.channel = " ".join(subject.split()), body, contact, channel
         coach.tick(_script(row, by), ticks, by=by, now=now)
-        if row.state == FollowUpState.RELEASED and (_waits(row) or not is_mail(row)):
+        if row.state == FollowUpState.RELEASED and (row.message is None or _waits(row) or not is_mail(row)):
             _replace_mail(row, by, now)
         row.save()
         record("follow_up.edited", by=by, on=row, now=now, channel=row.channel)
@@ -131,8 +133,8 @@ def edit(
 def hold(follow_up: FollowUp, *, by: Actor, now: datetime) -> FollowUp:
     """Keep it back until somebody releases it; takes the mail out of the line."""
     with _change(follow_up, "hold", by) as row:
-        _take_back(row, "Held.")
-        _move(row, FollowUpState.HELD, released_at=None, released_by="")
+        endings.take_back(row, "Held.")
+        endings.move(row, FollowUpState.HELD, released_at=None, released_by="")
         record("follow_up.held", by=by, on=row, now=now)
     return row
 
@@ -153,7 +155,7 @@ def postpone(follow_up: FollowUp, *, due_at: datetime, by: Actor, now: datetime)
 def cancel(follow_up: FollowUp, *, by: Actor, now: datetime, why: str = "") -> FollowUp:
     """It is not owed any more."""
     with _change(follow_up, "cancel", by) as row:
-        _cancel(row, why or "Cancelled by hand.")
+        endings.cancel(row, why or "Cancelled by hand.")
         record("follow_up.cancelled", by=by, on=row, now=now)
     return row
 
@@ -161,46 +163,44 @@ def cancel(follow_up: FollowUp, *, by: Actor, now: datetime, why: str = "") -> F
 def complete(follow_up: FollowUp, *, by: Actor, now: datetime) -> FollowUp:
     """A person has made the call, written the card, dropped in."""
     with _change(follow_up, "done", by) as row:
-        _move(row, FollowUpState.DONE, done_at=now, done_by=str(by)[:200])
+        endings.move(row, FollowUpState.DONE, done_at=now, done_by=str(by)[:200])
         record("follow_up.done", by=by, on=row, now=now, channel=row.channel)
         _note_thanked(row, now)
     return row
 
 
-def end_cadence(practice: Practice, *, why: str, now: datetime, by: Actor = SYSTEM) -> int:
-    """Cancel everything that is still owed to a practice, as after a referral or when work on it stops.
-
-    What is just being sent, or has left, stays as it is. Returns how many were cancelled.
-    """
-    open_states = [state for state, moves in MOVES.items() if moves]
-    with transaction.atomic():
-        owed = FollowUp.objects.select_for_update().filter(practice=practice, state__in=open_states).order_by("pk")
-        ended = sum(_cancel_unless_leaving(row, why) for row in owed)
-        if ended:
-            record("cadence.ended", by=by, on=practice, now=now, cancelled=ended)
-    return ended
-
-
 def note_mail_ended(message: OutboxMessage, now: datetime) -> None:
-    """Called by the outbox when a follow-up's mail was sent, withheld or failed."""
-    follow_up = FollowUp.objects.select_related("practice").filter(message=message).first()
+    """Called by the outbox when a follow-up's mail was sent, withheld or failed.
+
+    An address that their server refuses at once is as good as a mail that comes back.
+    """
+    follow_up = FollowUp.objects.select_related("practice", "contact").filter(message=message).first()
     if follow_up is not None and message.sent_at is not None:
         _note_thanked(follow_up, message.sent_at)
+    if follow_up is not None and is_wrong_address(message):
+        _end_after(Kind.BOUNCE, follow_up, now)
 
 
 def note_returned(message: OutboxMessage, returned: Returned, now: datetime) -> None:
     """Called by the outbox when something came back about a follow-up's mail: it ends the cadence.
 
     Nobody goes on writing to somebody who has answered, or to a mailbox that isn't there. An automatic reply ends
-    nothing; a complaint stops all mail to that contact.
+    nothing; a complaint, or a stop by way of the provider, stops all mail to that contact.
     """
     follow_up = FollowUp.objects.select_related("practice", "contact").filter(message=message).first()
     if follow_up is None or returned.kind == Kind.AUTOMATIC:
         return
-    if returned.kind == Kind.COMPLAINT and follow_up.contact is not None:
+    if returned.kind != Kind.STOP:
+        _end_after(Kind(returned.kind), follow_up, now)
+    if returned.kind in (Kind.COMPLAINT, Kind.STOP) and follow_up.contact is not None:
         stop.stop(follow_up.contact, now=now)
+
+
+def _end_after(kind: Kind, follow_up: FollowUp, now: datetime) -> None:
+    """What came back waits for another address, or another way; what was to come after it is off."""
     who = follow_up.contact.name if follow_up.contact else follow_up.practice.name
-    end_cadence(follow_up.practice, why=WHY_ENDED[returned.kind].format(who=who), now=now)
+    came_back = follow_up if kind == Kind.BOUNCE else None
+    end_cadence(follow_up.practice, why=WHY_ENDED[kind].format(who=who), now=now, but=came_back)
 
 
 @contextmanager
@@ -223,30 +223,21 @@ def _words(row: FollowUp) -> str:
     return (mail or row).get_state_display().lower()
 
 
-def _move(row: FollowUp, state: FollowUpState, **fields: object) -> None:
-    if state not in MOVES[row.state]:
-        raise RuntimeError(f"A follow-up can't go from {row.state} to {state}.")
-    row.state = state
-    for name, value in fields.items():
-        setattr(row, name, value)
-    row.save()
-
-
 def _owed_already(proposal: Proposal, because: str, because_id: UUID | None) -> FollowUp | None:
     if because_id is None:
         return None
     found = FollowUp.objects.filter(because=because, because_id=because_id, purpose=proposal.purpose)
-    return found.filter(contact=proposal.contact).first()
+    return found.filter(step=proposal.step, contact=proposal.contact).first()
 
 
 def _draft(proposal: Proposal, mention: str, left: Sequence[str]) -> FollowUp:
     subject, body = emails.draft(
         proposal.purpose, practice=proposal.practice, contact=proposal.contact, happened_at=proposal.happened_at,
-        due_at=proposal.due_at, mention=mention, left=left,
+        due_at=proposal.due_at, mention=mention, left=left, own=words_for(proposal.purpose, proposal.template),
     )  # fmt: skip
     return FollowUp(
         practice=proposal.practice, contact=proposal.contact, channel=proposal.channel, purpose=proposal.purpose,
-        subject=subject, body=body, due_at=proposal.due_at,
+        step=proposal.step, subject=subject, body=body, due_at=proposal.due_at,
     )  # fmt: skip
 
 
@@ -260,7 +251,7 @@ def _refuse_unwanted(row: FollowUp) -> None:
 
 
 def _refuse_second(row: FollowUp, contact: Contact | None) -> None:
-    same = FollowUp.objects.filter(because=row.because, because_id=row.because_id, purpose=row.purpose)
+    same = FollowUp.objects.filter(because=row.because, because_id=row.because_id, purpose=row.purpose, step=row.step)
     if row.because_id and same.filter(contact=contact).exclude(pk=row.pk).exists():
         raise Refused("The same is owed to that person already.")
 
@@ -292,13 +283,15 @@ def _waits(row: FollowUp) -> bool:
 
 
 def _replace_mail(row: FollowUp, by: Actor, now: datetime) -> None:
-    """New words, new mail. Turned into a call, it needs none. What the coach stops is held."""
-    _take_back(row, "Changed before it left.")
+    """New words, new mail, for a call that became one too. Turned into a call, it needs none. What the coach stops is
+    held."""
+    endings.take_back(row, "Changed before it left.")
     if open_remarks(_script(row, by)):
         row.message, row.released_at, row.released_by, row.state = None, None, "", FollowUpState.HELD
     elif is_mail(row):
         _refuse_unwanted(row)
         row.message = _enqueue(row, by, now)
+        row.due_at = row.message.due_at
     else:
         row.message = None
 
@@ -312,27 +305,6 @@ def _refuse_unread(said: Script) -> None:
         coach.let_pass(said)
     except Stopped as stopped:
         raise Unread(str(stopped)) from stopped
-
-
-def _take_back(row: FollowUp, why: str) -> None:
-    if row.message is not None and State.CANCELLED in OUTBOX_MOVES[row.message.state]:
-        outbox.cancel(row.message, why=why)
-
-
-def _cancel(row: FollowUp, why: str) -> None:
-    _take_back(row, why)
-    _move(row, FollowUpState.CANCELLED, cancelled_why=why[:200])
-
-
-def _cancel_unless_leaving(row: FollowUp, why: str) -> bool:
-    if "cancel" not in actions(row):
-        return False
-    try:
-        with transaction.atomic():
-            _cancel(row, why)
-    except outbox.NotAllowedNow:  # a worker took it a moment ago
-        return False
-    return True
 
 
 def _note_thanked(row: FollowUp, now: datetime) -> None:

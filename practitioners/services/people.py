@@ -17,6 +17,7 @@ from practitioners.phones import tidy_phone
 from practitioners.refusals import Refused
 from practitioners.selectors import practices_of
 from practitioners.services import relationship
+from practitioners.services.endings import end_cadence_with
 from practitioners.services.facts import learn
 
 
@@ -210,6 +211,8 @@ def _set_stopped(contact: Contact, at: datetime | None, action: str, by: Actor, 
         contact.stopped_at = at
         contact.save(update_fields=["stopped_at"])
         record(action, by=by, on=contact, now=now)
+        if at is not None:
+            end_cadence_with(contact, why=f"{contact.name} asked for no more mails.", by=by, now=now)
     return contact
 
 

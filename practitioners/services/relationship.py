@@ -22,6 +22,7 @@ from practitioners.models import Practice
 from practitioners.refusals import Refused
 from practitioners.selectors.profile import Profile, profiles_of
 from practitioners.services import stage_line
+from practitioners.services.endings import end_cadence
 from practitioners.stages import StageFacts, facts_above, stage_of
 
 _put_off: ContextVar[bool] = ContextVar("stage_put_off", default=False)
@@ -64,7 +65,7 @@ def note_referral(practice: Practice, *, at: datetime, now: datetime) -> None:
 
 
 def set_not_engaged(practice: Practice, *, why: str, by: Actor, now: datetime) -> None:
-    """Stop working on this office, by a person's decision.
+    """Stop working on this office, by a person's decision; nothing is owed to it any more.
 
     Raises:
         Refused: without a reason.
@@ -74,6 +75,7 @@ def set_not_engaged(practice: Practice, *, why: str, by: Actor, now: datetime) -
         raise Refused("Say why, so that whoever looks at this office next year knows.")
     with transaction.atomic():
         _note(practice, now, not_engaged_at=now, not_engaged_by=str(by)[:200], not_engaged_why=why.strip()[:300])
+        end_cadence(practice, why="Work on this office has stopped.", by=by, now=now)
         record("practice.not_engaged", by=by, on=practice, now=now)
 
 

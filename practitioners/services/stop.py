@@ -9,6 +9,7 @@ from metcrm.audit.services import record
 from metcrm.tenancy import routes
 from metcrm.tenancy.actors import office
 from practitioners.models import Contact
+from practitioners.services.endings import end_cadence_with
 
 KIND = "stop"
 
@@ -34,11 +35,12 @@ def get_contact(pk: UUID) -> Contact:
 
 
 def stop(contact: Contact, *, now: datetime) -> None:
-    """She wants no more mails. A second time changes nothing."""
+    """She wants no more mails, and what was still to come for her is off. A second time changes nothing."""
     with transaction.atomic():
         if Contact.objects.filter(pk=contact.pk, stopped_at=None).update(stopped_at=now):
             contact.stopped_at = now
             record("contact.stopped_mail", by=office(contact.name), on=contact, now=now)
+            end_cadence_with(contact, why=f"{contact.name} asked for no more mails.", now=now)
 
 
 def start_again(contact: Contact, *, now: datetime) -> None:

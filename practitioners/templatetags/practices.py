@@ -1,5 +1,7 @@
 """How practices and people of the registry are written on pages."""
 
+from collections.abc import Mapping
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -7,6 +9,7 @@ from django.template.loader import render_to_string
 
 from metcrm import clock
 from practitioners import taxonomy
+from practitioners.cadence import Step
 from practitioners.homework import Homework
 from practitioners.models import Practice, Practitioner, RegistryProvider, Stage
 from practitioners.names import as_written, credential_as_written
@@ -26,6 +29,12 @@ def stage_badge(practice: Practice) -> str:
     """The stage as a pill."""
     tone = _TONES.get(Stage(practice.stage), "info")
     return render_to_string("_components/badge.html", {"text": practice.get_stage_display(), "tone": tone})
+
+
+@register.simple_tag
+def step_name(step: Step, names: Mapping[UUID, str]) -> str:
+    """What a step of a plan is: its own words' name, or its purpose."""
+    return (names.get(step.template, "") if step.template else "") or str(step.purpose.label)
 
 
 @register.simple_tag

@@ -91,7 +91,8 @@ def follow_up_move(request: AuthedRequest, pk: UUID) -> HttpResponse:
         form, lambda: follow_ups.postpone(follow_up, due_at=form.due_at(), by=request.actor, now=clock.now())
     ):
         return _page(request, follow_up, move_form=form)
-    messages.success(request, "Moved.")
+    waits = "hold" in selectors.line(found(selectors.get_follow_up, pk), clock.now()).actions
+    messages.success(request, "Moved." if waits else "Moved. Once you release it, it leaves then.")
     return redirect("practitioners:follow_up_detail", pk)
 
 

@@ -67,6 +67,13 @@ class PeopleField(forms.MultipleChoiceField):
         return self.people(super().clean(value))
 
 
+class KeysField(forms.MultipleChoiceField):
+    """Ticked follow-ups by their keys. A key of a plan that has changed since is no mistake of the person's."""
+
+    def valid_value(self, value: str) -> bool:
+        return len(value) < 40
+
+
 def code_of(person: Person) -> str:
     """The value of a chip."""
     return f"{'c' if isinstance(person, Contact) else 'p'}-{person.pk}"

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 
 from metcrm.ui.widgets import ChipCheckbox, ChipRadio
-from practitioners.models import ContactRole, Practice, Purpose
+from practitioners.models import ContactRole, Practice
 from presentations.forms.extras import GiftPart, PromisePart
-from presentations.forms.fields import PeopleField, PracticeTimeField
+from presentations.forms.fields import KeysField, PeopleField, PracticeTimeField
 from presentations.forms.words import WordsForm
 from presentations.models import MaterialKind, MaterialVersion, ShownKind, Visit
 from presentations.services.visits import Left, NewPerson, Saw, Told
@@ -77,7 +77,7 @@ class LogForm(WordsForm, GiftPart, PromisePart):
         help_text="About the office. Nothing about a client.",
     )  # fmt: skip
     happened_at = PracticeTimeField(label="When was it?", required=False)
-    release = forms.MultipleChoiceField(required=False, choices=Purpose.choices)
+    release = KeysField(required=False)
 
     def __init__(
         self, *args: Any, practice: Practice | None, versions: Sequence[MaterialVersion] = (), year: int = 0,

@@ -170,8 +170,10 @@ def log_visit(
         _set_left(visit, told.left)
         _keep_gift(visit, told, people, by, now)
         _keep_promises(visit, told, by, now)
+        # By the plan of the stage that the person saw; the visit itself may move the practice on.
+        offered = proposals(practice=practice, kind=told.kind, people=people, happened_at=told.happened_at, now=now)
         _tell_visit(practice, told, people, now)
-        released = _promise(visit, people, told, release, by, now)
+        released = _promise(visit, offered, told, release, by, now)
         record("visit.logged", by=by, on=visit, now=now, practice=practice.pk, people=len(people), released=released)
         _record_cleared(visit, cleared, by, now)
     return visit, True
@@ -292,10 +294,14 @@ def _tell_visit(practice: Practice, told: Told, people: Collection[Person], now:
 
 
 def _promise(
-    visit: Visit, people: Iterable[Person], told: Told, release: Collection[str] | None, by: Actor, now: datetime
+    visit: Visit,
+    offered: Iterable[follow_ups.Proposal],
+    told: Told,
+    release: Collection[str] | None,
+    by: Actor,
+    now: datetime,
 ) -> int:
     """Schedule what the visit implies; returns how many are released."""
-    offered = proposals(practice=visit.practice, kind=told.kind, people=people, happened_at=told.happened_at, now=now)
     left = [MaterialKind(one.kind).label.lower() for one in told.left]
     owed = [
         follow_ups.schedule(

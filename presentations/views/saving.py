@@ -41,7 +41,7 @@ def say_saved(request: AuthedRequest, visit: Any, *, is_new: bool, ticked: Colle
     warn_over_cap(request, visit)
     # What was ticked and couldn't be released is a draft now.
     drafts = [
-        one for one in selectors.promised(visit) if one.state == "draft" and (ticked is None or one.purpose in ticked)
+        one for one in selectors.promised(visit) if one.state == "draft" and (ticked is None or one.key in ticked)
     ]
     if drafts:
         what = "One follow-up stays a draft" if len(drafts) == 1 else f"{len(drafts)} follow-ups stay drafts"

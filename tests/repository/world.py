@@ -24,10 +24,11 @@ from metcrm.tenancy import context
 from metcrm.tenancy.actors import SYSTEM
 from metcrm.tenancy.routes import add_token, find
 from metcrm.wording.models import OwnException, OwnPhrase, Tick
-from practitioners.models import ContactImport, ImportedRow, Merge
+from practitioners.cadence import HOUSE
+from practitioners.models import ContactImport, ImportedRow, MailTemplate, Merge
 from practitioners.scripts import about
 from practitioners.selectors import Filter
-from practitioners.services import follow_up_plan, follow_ups, imports, saved_filters
+from practitioners.services import cadences, follow_up_plan, follow_ups, imports, saved_filters
 from practitioners.services import merge as merges
 from practitioners.services.stop import token_for
 from presentations.models import MaterialKind
@@ -114,12 +115,22 @@ def _office_rows(cast: Cast) -> dict[str, Arguments]:
         "practitioner": {"pk": practice.pk, "practitioner_pk": doctor.pk},
         "npi": {"npi": practitioners.make_provider().npi},
         "follow_up": {"pk": draft.pk},
+        "stage": {"stage": "nurturing"},
+        "purpose": {"purpose": "check_in"},
+        "template": {"pk": _own_words(cast).pk},
         "stop": {"token": token_for(ruth)},
         "referral_code": {"code": "office-code"},
         "import": {"pk": _uploaded(cast).pk},
         "pair": {"kind": "practice", "one": practice.pk, "other": twin.pk},
         "merge": {"pk": _merged(cast).pk},
     }
+
+
+def _own_words(cast: Cast) -> MailTemplate:
+    """Words of their own, and a plan."""
+    cadences.change_plan("advocate", HOUSE[:1], by=cast.by, now=NOW)
+    words = MailTemplate(purpose="other", name="Spring letter", subject="Spring", body="Dear {{first_name}}")
+    return cadences.keep_template(words, by=cast.by, now=NOW)
 
 
 def _merged(cast: Cast) -> Merge:

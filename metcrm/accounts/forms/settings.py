@@ -7,8 +7,8 @@ from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from phonenumber_field.formfields import PhoneNumberField
 
-from metcrm.accounts.forms.fields import StateField, TimezoneField, ZipField
-from metcrm.accounts.models import User, Workspace
+from metcrm.accounts.forms.fields import US_TIMEZONES, StateField, TimezoneField, ZipField
+from metcrm.accounts.models import Membership, User, Workspace
 
 
 def _helper(*lines: Any) -> FormHelper:
@@ -72,6 +72,23 @@ class ProfileForm(forms.Form):
     def of(cls, user: User) -> "ProfileForm":
         """The form filled with what is known."""
         return cls(initial={"name": user.name, "title": user.title})
+
+
+class DigestForm(forms.Form):
+    """Whether the morning's mail comes, and whose seven o'clock it is."""
+
+    wants = forms.BooleanField(
+        required=False, label="Mail me at seven what needs me that day",
+        help_text="Only on days on which there is something. Nothing about a client stands in it.",
+    )  # fmt: skip
+    zone = forms.ChoiceField(
+        required=False, label="Where you are", choices=[("", "Where the business is"), *US_TIMEZONES]
+    )
+
+    @classmethod
+    def of(cls, membership: Membership) -> "DigestForm":
+        """The form filled with what is known."""
+        return cls(initial={"wants": membership.wants_digest, "zone": membership.user.zone})
 
 
 class OpenWorkspaceForm(forms.Form):

@@ -35,6 +35,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(max_length=120)
     # As it stands under a letter: "Medical Exercise Specialist".
     title = models.CharField(max_length=80, blank=True, default="Medical Exercise Specialist")
+    # Where the person is, for the digest at seven; "" = where their workspace is.
+    zone = models.CharField(max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=timezone.now)

@@ -53,6 +53,7 @@ class Membership(WorkspaceModel):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     role = models.CharField(max_length=12, choices=Role)
+    wants_digest = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -60,3 +61,23 @@ class Membership(WorkspaceModel):
 
     def __str__(self) -> str:
         return f"{self.user} as {self.role}"
+
+
+class DueDigest(models.Model):
+    """Routing: when whose daily digest is to be looked at. No policy; holds ids and times only.
+
+    The row is there as long as the person wants one.
+    """
+
+    membership_id = models.UUIDField(primary_key=True)
+    workspace_id = models.UUIDField()
+    due_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            # Whose seven o'clock has come, across all workspaces.
+            models.Index(fields=["due_at"], name="due_digest_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.membership_id)

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from metcrm import clock
 from metcrm.accounts import choice, selectors
-from metcrm.accounts.forms.settings import ProfileForm, WorkspaceForm
+from metcrm.accounts.forms.settings import DigestForm, ProfileForm, WorkspaceForm
 from metcrm.accounts.permissions import Capability, may
+from metcrm.accounts.services.digest import change_digest
 from metcrm.accounts.services.people import change_profile
 from metcrm.accounts.services.workspaces import change_workspace
 from metcrm.http import AuthedRequest, needs, workspace_optional
@@ -54,6 +55,18 @@ def profile_change(request: AuthedRequest) -> HttpResponse:
 
 
 @require_POST
+@needs(Capability.WRITE_FOLLOW_UPS)
+def digest_change(request: AuthedRequest) -> HttpResponse:
+    """The morning's mail: on or off, and whose seven o'clock."""
+    form = DigestForm(request.POST)
+    if not form.is_valid():
+        return _page(request, digest_form=form, status=422)
+    change_digest(request.membership, by=request.actor, now=clock.now(), **form.cleaned_data)
+    messages.success(request, "Saved." if form.cleaned_data["wants"] else "Saved. No more mail at seven.")
+    return redirect("accounts:settings")
+
+
+@require_POST
 @workspace_optional
 def workspace_switch(request: AuthedRequest) -> HttpResponse:
     """Go on in another of one's workspaces, from the next page on."""
@@ -77,12 +90,15 @@ def _page(
     *,
     workspace_form: WorkspaceForm | None = None,
     profile_form: ProfileForm | None = None,
+    digest_form: DigestForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     may_change = may(request.actor, Capability.MANAGE_WORKSPACE)
+    may_write = may(request.actor, Capability.WRITE_FOLLOW_UPS)
     context = {
         "workspace_form": workspace_form or (WorkspaceForm.of(request.workspace) if may_change else None),
         "profile_form": profile_form or ProfileForm.of(request.user),
+        "digest_form": digest_form or (DigestForm.of(request.membership) if may_write else None),
         "may_manage_members": may(request.actor, Capability.MANAGE_MEMBERS),
         "may_read_audit": may(request.actor, Capability.READ_AUDIT),
         "workspaces": selectors.workspaces_of(request.user),

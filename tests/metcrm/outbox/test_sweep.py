@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
+import pytest
 from django.core.management import call_command
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from metcrm import clock
 from metcrm.outbox.claims import due
@@ -63,8 +64,16 @@ def test_the_command_finds_what_lost_its_place(cast: Cast, sink: Sink) -> None:
         promise()
     DueMail.objects.all().delete()
     said = StringIO()
-    call_command("sweep_outbox", stdout=said)
+    call_command("sweep_outbox", "--mend", stdout=said)
     assert said.getvalue().split("\n")[:2] == ["1 put back in line", "1 sent"]
+
+
+def test_without_being_asked_to_mend_it_enters_no_workspace(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    monkeypatch.setattr("metcrm.tenancy.routes.all_tenants", lambda: 1 / 0)
+    with django_assert_num_queries(3):  # the claim, in a transaction of its own
+        call_command("sweep_outbox", stdout=StringIO())
 
 
 def test_each_tenant_keeps_its_own_mail(cast: Cast, sink: Sink) -> None:

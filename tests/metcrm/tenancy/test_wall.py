@@ -18,7 +18,7 @@ WITHOUT_POLICY = {
     "tenancy_tokenroute",
     "tenancy_userroute", "outbox_duemail", "documents_duejob", "outbox_pulse",
     "practitioners_registryprovider", "practitioners_registrystaging", "practitioners_registryword",
-    "practitioners_zipplace", "practitioners_duestage",
+    "practitioners_zipplace", "practitioners_duestage", "practitioners_dueupload", "accounts_duedigest",
     "account_emailaddress", "account_emailconfirmation",
     "auth_group", "auth_group_permissions", "auth_permission",
     "django_content_type", "django_migrations", "django_session",

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from practitioners.calendar import at, in_days, in_weeks, is_business_day, local_day, next_business_day_at
+from practitioners.calendar import at, in_days, is_business_day, local_day, next_business_day_at
 
 PHOENIX, NEW_YORK, HONOLULU = "America/Phoenix", "America/New_York", "Pacific/Honolulu"
 
@@ -68,7 +68,7 @@ def test_holidays_of_states_and_customs_are_business_days() -> None:
 
 def test_two_weeks_and_ninety_days_as_on_the_log_form() -> None:
     monday = utc("2026-11-23 18:00")
-    assert local_day(in_weeks(monday, NEW_YORK, 2), NEW_YORK) == date(2026, 12, 7)
+    assert local_day(in_days(monday, NEW_YORK, 14), NEW_YORK) == date(2026, 12, 7)
     assert local_day(in_days(monday, NEW_YORK, 90), NEW_YORK) == date(2027, 2, 22)  # the 21st is a Sunday
 
 

@@ -82,8 +82,12 @@ def test_only_once_and_only_what_came_in(inside: Cast, bring: TakeIn) -> None:
 
 def test_the_file_goes_after_thirty_days(inside: Cast, bring: TakeIn) -> None:
     row = bring(FILE + ",x@y.example,,,,,\n")
-    assert import_files.delete_old(NOW + timedelta(days=30)) == 0
-    assert import_files.delete_old(NOW + timedelta(days=30, minutes=1)) == 1
+    assert import_files.due(NOW + timedelta(days=30)) == {}
+    waiting = import_files.due(NOW + timedelta(days=30, minutes=1))
+    assert [len(found) for found in waiting.values()] == [1]
+    (found,) = waiting.values()
+    assert import_files.delete_due(found, NOW + timedelta(days=30, minutes=1)) == 1
+    assert import_files.due(NOW + timedelta(days=60)) == {}
     with pytest.raises(FileNotFoundError):
         import_files.read(row)
     refused = row.rows.get(line=4)
