@@ -9,12 +9,24 @@ from PIL import Image, ImageDraw
 
 from clients import measures
 from clients.demo_courses import Line, lines
+from clients.demo_sessions import done, read_before
 from clients.intake.questions import QUESTIONS, Answer
 from clients.intake.signature import Signature
-from clients.models import Assessment, Episode, Referral, Report, Session
+from clients.models import Assessment, Episode, Referral, Report, Session, SessionExercise
 from clients.pictures import plain_jpeg
 from clients.selectors.releases import in_force
-from clients.services import assessments, delivery, episodes, intakes, office, referrals, releases, reports
+from clients.services import (
+    assessments,
+    delivery,
+    episodes,
+    intakes,
+    limits,
+    office,
+    referrals,
+    releases,
+    reports,
+    sessions,
+)
 from clients.services.assessments import Entry
 from clients.services.referrals import Patient
 from metcrm.demo import names
@@ -189,8 +201,16 @@ def _train(episode: Episode, start: datetime, weeks: int, *, now: datetime, by: 
         kind = Session.Attendance.ATTENDED if roll < 0.88 else Session.Attendance.CANCELLED
         kind = Session.Attendance.NO_SHOW if roll > 0.96 else kind
         if day <= now.date():
-            rows.append(Session(episode=episode, on=day, attendance=kind, created_at=start, created_by=str(by)))
+            row = Session(episode=episode, on=day, attendance=kind, created_at=start, created_by=str(by))
+            if kind == Session.Attendance.ATTENDED:
+                row.systolic, row.diastolic, row.heart_rate = read_before(chance)
+                row.tolerance = chance.choices(["well", "hard"], [9, 1])[0]
+            rows.append(row)
     Session.objects.bulk_create(rows)
+    exercises = [
+        one for row in rows if row.attendance == Session.Attendance.ATTENDED for one in done(row, start.date())
+    ]
+    SessionExercise.objects.bulk_create(exercises)
 
 
 def _measure(
@@ -221,6 +241,24 @@ def load_papers(*, by: Actor, now: datetime) -> None:
                 covers=["reports", "changes"], until=now.date() + timedelta(days=365), signature=signature,
             )  # fmt: skip
             intakes.submit(intake=intake, filled=filled, now=now - timedelta(hours=2))
+
+
+def load_sessions(*, by: Actor, now: datetime) -> None:
+    """The provider's own limits for some, and one client whose knee was swollen yesterday."""
+    active = list(Episode.objects.filter(ended_on=None, condition__in=["htn", "t2dm", "tka"]).order_by("started_on"))
+    for episode in active:
+        own = {"glucose_low": 90, "glucose_high": 250} if episode.condition == "t2dm" else {"systolic_high": 150}
+        limits.set_limits(
+            episode=episode, given_by=episode.cleared_by, given_on=episode.started_on, by=by, now=now, **own
+        )
+    swollen = next((episode for episode in active if episode.condition == "tka"), None)
+    if swollen is not None:
+        yesterday = now - timedelta(days=1)
+        Session.objects.filter(episode=swollen, on=yesterday.date()).delete()
+        sessions.log_session(
+            episode=swollen, on=yesterday.date(), by=by, now=yesterday, red_flags=["swelling"],
+            log=sessions.Log(note="Knee swollen on arrival; walked ten minutes, nothing else.", tolerance="stopped"),
+        )  # fmt: skip
 
 
 def load_reports(*, by: Actor, now: datetime) -> None:

@@ -44,7 +44,6 @@ class Words:
 def compose(facts: Facts, words: Words, *, kind: str, title: str, amends: Mapping[str, Any] | None = None) -> Content:
     """The whole content of one report, before any shortening."""
     chosen = choose(facts.readings)
-    seen = facts.attendance
     return {
         "kind": kind,
         "title": title,
@@ -54,7 +53,7 @@ def compose(facts: Facts, words: Words, *, kind: str, title: str, amends: Mappin
         "from": asdict(facts.sender),
         "re": _re(facts),
         "bottom_line": words.bottom_line or text.bottom_line(facts),
-        "attendance": text.attendance(seen, week=facts.week, of_weeks=facts.planned_weeks),
+        "attendance": _attendance(facts),
         "measures": [_row(reading) for reading in chosen],
         "left_out": len(facts.readings) - len(chosen),
         "areas": [list(line) for line in text.area_lines(facts.readings)],
@@ -63,6 +62,12 @@ def compose(facts: Facts, words: Words, *, kind: str, title: str, amends: Mappin
         "question": words.question or text.question(facts),
         "amends": dict(amends) if amends else None,
     }
+
+
+def _attendance(facts: Facts) -> str:
+    """At sessions, then at home."""
+    told = text.attendance(facts.attendance, week=facts.week, of_weeks=facts.planned_weeks)
+    return f"{told} {facts.home}".strip()
 
 
 def _re(facts: Facts) -> Content:

@@ -116,6 +116,8 @@ class Facts:
     # The day of the last report of this kind: warning signs are told since then, and the sessions they were looked for.
     reported_until: date | None = None
     sessions_since: int = 0
+    # How often the client did the exercises at home, as a sentence; empty without a home programme.
+    home: str = ""
 
     @property
     def week(self) -> int:

@@ -1,9 +1,14 @@
-"""Addresses of this app; those of reports and the office manager's door stand in urls_reports."""
+"""Addresses of this app; those of measures, sessions, and of reports with the
+office manager's door, stand in files of their own."""
 
 from django.urls import URLPattern, URLResolver, path
 
+from clients.urls_calendar import urlpatterns as calendar_patterns
+from clients.urls_home import urlpatterns as home_patterns
+from clients.urls_measures import urlpatterns as measure_patterns
 from clients.urls_reports import urlpatterns as report_patterns
-from clients.views import assessments, clients, episodes, intake, intake_desk, referral_form, referrals, sessions
+from clients.urls_sessions import urlpatterns as session_patterns
+from clients.views import assessments, clients, episodes, intake, intake_desk, referral_form, referrals
 
 app_name = "clients"
 
@@ -23,7 +28,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/<uuid:pk>/edit/", clients.client_edit, name="client_edit"),
     path("clients/<uuid:pk>/episodes/new/", episodes.episode_create, name="episode_create"),
     path("clients/<uuid:pk>/assess/", assessments.assessment_create, name="assessment_create"),
-    path("clients/<uuid:pk>/sessions/new/", sessions.session_create, name="session_create"),
     path("clients/<uuid:pk>/releases/new/", clients.release_create, name="release_create"),
     path("clients/<uuid:pk>/intake/", intake_desk.intake_offer, name="intake_offer"),
     path("clients/<uuid:pk>/documents/new/", intake_desk.document_upload, name="document_upload"),
@@ -37,8 +41,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("episodes/<uuid:pk>/discharge/", episodes.episode_discharge, name="episode_discharge"),
     path("assessments/<uuid:pk>/", assessments.assessment_detail, name="assessment_detail"),
     path("assessments/<uuid:pk>/edit/", assessments.assessment_edit, name="assessment_edit"),
-    path("measures/<str:code>/confirm/", assessments.measure_confirm, name="measure_confirm"),
     path("today/reassessments/", assessments.today_reassessments, name="today_reassessments"),
+    *calendar_patterns,
+    *home_patterns,
+    *measure_patterns,
+    *session_patterns,
     *report_patterns,
     path("i/<str:token>/", intake.intake, name="intake"),
     path("r/<str:code>/", referral_form.referral_form, name="referral_form"),

@@ -3,8 +3,8 @@
 import logging
 import re
 
-#: Addresses whose last part opens a door: /calendar/…, /i/…, /o/…, /r/…, /u/…, /join/….
-_DOORS = re.compile(r"(/(?:calendar|i|o|r|u|join)/)[^/\s?.\"']+")
+#: Addresses whose last part opens a door: /calendar/…, /h/…, /i/…, /o/…, /r/…, /u/…, /join/….
+_DOORS = re.compile(r"(/(?:calendar|h|i|o|r|u|join)/)[^/\s?.\"']+")
 
 
 class WithoutSecrets(logging.Filter):

@@ -31,6 +31,7 @@ PAGES: list[tuple[str, list[Page]]] = [
     ("Clinical work", [
         Page("Referrals", "clients:referral_list", "inbox", Capability.READ_REFERRALS, "/referrals/"),
         Page("Clients", "clients:client_list", "users", Capability.READ_CLIENT_NAMES, "/clients/"),
+        Page("Appointments", "clients:week", "calendar-days", Capability.READ_CLIENT_NAMES, "/appointments/"),
         Page("Reports", "clients:report_list", "file-text", Capability.READ_REPORTS, "/reports/"),
     ]),
     ("Making the case", [

@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
 from clients.forms.fields import DayField, PlainForm, not_after
-from clients.measures import Measure, MeasureError, Unable, UnableReason, measure, measures, parse_value
+from clients.measures import Measure, MeasureError, Unable, UnableReason, parse_value
 from clients.methods import LABELS, MAX_LENGTH, write_method
 from clients.models import Assessment
 from clients.selectors import Reading
+from clients.selectors.catalogue import Catalogue
 from clients.services.assessments import Entry
 from metcrm.ui.widgets import ChipRadio
 
@@ -43,6 +44,11 @@ class Row:
         return any(field.errors for field in self.methods)
 
     @property
+    def timed(self) -> str:
+        """Who counts or times: “stopwatch”, “counter”, or nothing."""
+        return self.measure.entry if self.measure.entry in ("stopwatch", "counter") else ""
+
+    @property
     def takes(self) -> str:
         """“3 to 180 s, one decimal” beside the field."""
         places = ("whole numbers", "one decimal", "two decimals", "three decimals")[self.measure.decimals]
@@ -59,6 +65,7 @@ class AssessmentForm(PlainForm):
     def __init__(
         self,
         *args: Any,
+        known: Catalogue,
         codes: Sequence[str],
         kinds: Sequence[str],
         previous: Mapping[str, Reading],
@@ -66,24 +73,24 @@ class AssessmentForm(PlainForm):
         initial: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
-        self.codes, self.previous, self.today = list(codes), previous, today
+        self.known, self.codes, self.previous, self.today = known, list(codes), previous, today
         methods = self._methods_from(previous)
         kwargs["initial"] = {**methods, **(initial or {})}
         super().__init__(*args, **kwargs)
         labels = dict(Assessment.Kind.choices)
         self.fields["kind"].choices = [(kind, labels[kind]) for kind in kinds]  # type: ignore[attr-defined]
         for code in self.codes:
-            self._add_row(measure(code))
+            self._add_row(self.known.measure(code))
         self.entries: dict[str, Entry] = {}
 
     @property
     def rows(self) -> list[Row]:
-        return [self._row(measure(code)) for code in self.codes]
+        return [self._row(self.known.measure(code)) for code in self.codes]
 
     @property
     def more(self) -> list[tuple[str, str]]:
         """The measures that can still be added."""
-        rest = [m for m in measures().values() if m.code not in self.codes]
+        rest = [m for m in self.known.offered.values() if m.code not in self.codes]
         return sorted(((m.code, m.name) for m in rest), key=lambda choice: choice[1])
 
     def clean_on(self) -> date | None:
@@ -92,7 +99,7 @@ class AssessmentForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         for code in self.codes:
-            self._clean_row(measure(code), data)
+            self._clean_row(self.known.measure(code), data)
         if not self.entries and not self.errors:
             raise ValidationError("Enter at least one value, or say for one why it couldn't be taken.")
         return data
@@ -165,6 +172,6 @@ def _method_field(what: Measure, field: str) -> forms.Field:
     return forms.CharField(required=False, max_length=80, label=label, widget=forms.TextInput({"autocomplete": "off"}))
 
 
-def wanted_codes(default: Sequence[str], asked: Sequence[str]) -> list[str]:
+def wanted_codes(default: Sequence[str], asked: Sequence[str], known: Catalogue) -> list[str]:
     """The default set and whatever else was asked for and exists, each once."""
-    return [code for code in dict.fromkeys([*default, *asked]) if code in measures()]
+    return [code for code in dict.fromkeys([*default, *asked]) if known.knows(code)]

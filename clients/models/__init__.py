@@ -1,3 +1,4 @@
+from clients.models.appointment import Appointment
 from clients.models.client import (
     Client,
     KnownBrowser,
@@ -9,20 +10,32 @@ from clients.models.client import (
     ShareLink,
 )
 from clients.models.episode import Assessment, Episode, MeasureConfirmation, Result, Session
+from clients.models.home import HomeDay, HomeExercise, HomeProgramme, Protocol
 from clients.models.intake import ClientDocument, Intake
+from clients.models.measuring import AssessmentDraft, MeasureGoal, OwnMeasure
 from clients.models.photo import ReferralPhoto
 from clients.models.report import Opening, Report, ReportDelivery
+from clients.models.session import ExerciseLimits, SessionExercise, StatusChange
 
 __all__ = [
+    "Appointment",
     "Assessment",
+    "AssessmentDraft",
     "Client",
     "ClientDocument",
     "Episode",
+    "ExerciseLimits",
+    "HomeDay",
+    "HomeExercise",
+    "HomeProgramme",
     "Intake",
     "KnownBrowser",
     "MeasureConfirmation",
+    "MeasureGoal",
     "OneTimeCode",
     "Opening",
+    "OwnMeasure",
+    "Protocol",
     "Referral",
     "ReferralPhoto",
     "ReferralStatus",
@@ -31,6 +44,8 @@ __all__ = [
     "ReportDelivery",
     "Result",
     "Session",
+    "SessionExercise",
     "Sex",
     "ShareLink",
+    "StatusChange",
 ]

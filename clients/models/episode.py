@@ -62,12 +62,27 @@ class Session(WorkspaceModel):
         CANCELLED = "cancelled", "Cancelled"
         NO_SHOW = "no_show", "Did not come"
 
+    class Tolerance(models.TextChoices):
+        WELL = "well", "Tolerated well"
+        HARD = "hard", "Harder than usual"
+        STOPPED = "stopped", "Stopped early"
+
     episode = WorkspaceForeignKey(Episode, models.PROTECT, related_name="sessions")
     on = models.DateField()
     attendance = models.CharField(max_length=10, choices=Attendance, default=Attendance.ATTENDED)
     # Slugs of the nine red flags (domain.md 1.2); an empty list is the explicit “none observed”.
     red_flags = models.JSONField(default=list)
+    # Before exercise, in mmHg, beats per minute and mg/dL; null: not taken.
+    systolic = models.PositiveSmallIntegerField(null=True)
+    diastolic = models.PositiveSmallIntegerField(null=True)
+    heart_rate = models.PositiveSmallIntegerField(null=True)
+    glucose = models.PositiveSmallIntegerField(null=True)
+    # Sentences: which reading was beyond which limit, as the limits were on that day.
+    beyond_limits = models.JSONField(default=list)
+    tolerance = models.CharField(max_length=8, choices=Tolerance, blank=True)
+    said = models.CharField(max_length=500, blank=True)  # in the client's words
     note = models.TextField(blank=True)
+    next_time = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=200)
 

@@ -13,7 +13,6 @@ from clients.selectors.courses import (
 )
 from clients.selectors.records import (
     RedFlagSeen,
-    SessionSeen,
     active_episodes,
     episodes_of,
     get_assessment,
@@ -23,8 +22,6 @@ from clients.selectors.records import (
     get_release,
     red_flags_since,
     reports_of,
-    sessions_of,
-    standing_red_flag,
 )
 
 __all__ = [
@@ -33,7 +30,6 @@ __all__ = [
     "CourseRow",
     "Reading",
     "RedFlagSeen",
-    "SessionSeen",
     "active_episodes",
     "attendance",
     "confirmed_measures",
@@ -47,7 +43,5 @@ __all__ = [
     "red_flags_since",
     "releases",
     "reports_of",
-    "sessions_of",
-    "standing_red_flag",
     "values_of",
 ]

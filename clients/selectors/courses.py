@@ -7,9 +7,20 @@ from decimal import Decimal
 from uuid import UUID
 
 from clients.change import Change, judge
-from clients.measures import Measure, MeasureError, Unable, UnableReason, condition, format_value, measure, measures
+from clients.measure_types import Cutpoint, TargetRange
+from clients.measures import (
+    Better,
+    Measure,
+    MeasureError,
+    Unable,
+    UnableReason,
+    condition,
+    format_value,
+    interpretations,
+)
 from clients.methods import method_words, read_method
-from clients.models import Assessment, Episode, MeasureConfirmation, Result, Session
+from clients.models import Assessment, Client, Episode, MeasureConfirmation, MeasureGoal, Result, Session
+from clients.selectors.catalogue import Catalogue, catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +49,17 @@ class CourseRow:
     """One measure: first value, the one before the last, the last, and the change from first to last.
 
     `change` is None while there is one value only. `last` is None until there are three. `verify` says that a number
-    behind this row wasn't seen in its source and that nobody here has confirmed it.
+    behind this row wasn't seen in its source and that nobody here has confirmed it. `lines` are the published lines
+    that the last value reaches, for this person's sex, age and condition.
     """
 
     measure: Measure
     readings: tuple[Reading, ...]
     change: Change | None
     verify: bool
+    goal: MeasureGoal | None = None
+    lines: tuple[Cutpoint, ...] = ()
+    confirmed: bool = False
 
     @property
     def baseline(self) -> Reading:
@@ -95,20 +110,29 @@ class Attendance:
 
 
 def course(episode: Episode, up_to: date | None = None) -> Course:
-    """What was measured in an episode, up to a day (that day included) or to now. Two or three queries."""
+    """What was measured in an episode, up to a day (that day included) or to now. Five queries."""
     taken = episode.assessments.order_by("on", "created_at").prefetch_related("results")
     if up_to is not None:
         taken = taken.filter(on__lte=up_to)
     assessments = list(taken)
-    confirmed = confirmed_measures()
-    rows = [_row(episode, code, found, confirmed) for code, found in _readings(assessments).items()]
-    return Course(episode, sorted(rows, key=lambda row: _place(episode.condition, row.measure.code)), assessments)
+    known, around = catalogue(), _Around(episode, confirmed_measures(), goals_of(episode))
+    rows = [_row(around, found) for found in _readings(assessments, known).values()]
+    order = list(known.everything)
+    rows.sort(key=lambda row: _place(episode.condition, row.measure.code, order))
+    return Course(episode, rows, assessments)
+
+
+def goals_of(episode: Episode) -> dict[str, MeasureGoal]:
+    """The goals of an episode by measure. One query."""
+    return {goal.measure: goal for goal in episode.measure_goals.all()}
 
 
 def values_of(assessment: Assessment) -> list[Reading]:
     """What one assessment holds, in the catalogue's order."""
-    results = sorted(assessment.results.all(), key=lambda result: list(measures()).index(result.measure))
-    return [_reading(assessment, result) for result in results]
+    known = catalogue()
+    order = list(known.everything)
+    results = sorted(assessment.results.all(), key=lambda result: order.index(result.measure))
+    return [_reading(assessment, result, known) for result in results]
 
 
 def attendance(episode: Episode, up_to: date | None = None) -> Attendance:
@@ -130,16 +154,25 @@ def confirmed_measures() -> frozenset[str]:
     return frozenset(MeasureConfirmation.objects.values_list("measure", flat=True))
 
 
-def _readings(assessments: Iterable[Assessment]) -> dict[str, list[Reading]]:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What judging a row needs beside its readings."""
+
+    episode: Episode
+    confirmed: frozenset[str]
+    goals: Mapping[str, MeasureGoal]
+
+
+def _readings(assessments: Iterable[Assessment], known: Catalogue) -> dict[str, list[Reading]]:
     found: dict[str, list[Reading]] = {}
     for assessment in assessments:
         for result in assessment.results.all():
-            found.setdefault(result.measure, []).append(_reading(assessment, result))
+            found.setdefault(result.measure, []).append(_reading(assessment, result, known))
     return found
 
 
-def _reading(assessment: Assessment, result: Result) -> Reading:
-    what = measure(result.measure)
+def _reading(assessment: Assessment, result: Result, known: Catalogue) -> Reading:
+    what = known.measure(result.measure)
     return Reading(
         measure=what,
         on=assessment.on,
@@ -159,14 +192,32 @@ def _value(what: Measure, result: Result) -> Decimal | Unable:
         return result.value
 
 
-def _row(episode: Episode, code: str, readings: list[Reading], confirmed: frozenset[str]) -> CourseRow:
-    what = measure(code)
-    change = _judge(episode, readings) if len(readings) > 1 else None
+def _row(around: _Around, readings: list[Reading]) -> CourseRow:
+    what, now = readings[0].measure, readings[-1]
+    goal, episode = around.goals.get(what.code), around.episode
+    change = _judge(episode, readings, own_range(what, goal)) if len(readings) > 1 else None
     doubtful = what.needs_verification or bool(change and change.needs_verification)
-    return CourseRow(what, tuple(readings), change, doubtful and code not in confirmed)
+    sure = what.code in around.confirmed
+    lines = interpretations(
+        what, now.value, sex=episode.client.sex or None, age=age_on(episode.client, now.on), condition=episode.condition
+    )
+    return CourseRow(what, tuple(readings), change, doubtful and not sure, goal, tuple(lines), sure)
 
 
-def _judge(episode: Episode, readings: list[Reading]) -> Change | None:
+def age_on(client: Client, day: date) -> int | None:
+    """Whole years; None without a date of birth."""
+    born = client.date_of_birth
+    return None if born is None else day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def own_range(what: Measure, goal: MeasureGoal | None) -> TargetRange | None:
+    """The client's own target range; only a range measure is judged by one."""
+    if goal is None or what.better is not Better.RANGE:
+        return None
+    return TargetRange(goal.at_least, goal.at_most, "This client's own target range")
+
+
+def _judge(episode: Episode, readings: list[Reading], target: TargetRange | None) -> Change | None:
     first, now = readings[0], readings[-1]
     try:
         return judge(
@@ -175,17 +226,17 @@ def _judge(episode: Episode, readings: list[Reading]) -> Change | None:
             now.value,
             method_baseline=first.method,
             method_current=now.method,
+            target_range=target,
             population=episode.condition,
         )
     except MeasureError:  # a value written before the catalogue narrowed the measure: shown, not judged
         return None
 
 
-def _place(condition_slug: str, code: str) -> tuple[int, int]:
+def _place(condition_slug: str, code: str, order: list[str]) -> tuple[int, int]:
     """Measures of the condition's own set first, in its order."""
     try:
         own = condition(condition_slug).measures
     except MeasureError:
         own = ()
-    everything = list(measures())
-    return (own.index(code), 0) if code in own else (len(own), everything.index(code))
+    return (own.index(code), 0) if code in own else (len(own), order.index(code))

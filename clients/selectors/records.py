@@ -54,31 +54,12 @@ class RedFlagSeen:
         return ", ".join(self.labels)
 
 
-@dataclass(frozen=True, slots=True)
-class SessionSeen:
-    """One session as a page shows it."""
-
-    session: Session
-    labels: list[str]
-
-
 def red_flags_since(episode: Episode, since: date | None = None) -> list[RedFlagSeen]:
     """Sessions of an episode with a red flag, newest first; from `since` on (that day included), or all."""
     sessions = episode.sessions.exclude(red_flags=[]).order_by("-on", "-created_at")
     if since is not None:
         sessions = sessions.filter(on__gte=since)
     return [_seen(session) for session in sessions]
-
-
-def standing_red_flag(client: Client) -> RedFlagSeen | None:
-    """The newest red flag after which the client hasn't come to a session without any; None when there is none."""
-    newest_first = Session.objects.filter(episode__client=client).order_by("-on", "-created_at")
-    flagged = newest_first.exclude(red_flags=[]).first()
-    if flagged is None:
-        return None
-    clear = newest_first.filter(red_flags=[], attendance=Session.Attendance.ATTENDED).first()
-    stands = clear is None or (clear.on, clear.created_at) < (flagged.on, flagged.created_at)
-    return _seen(flagged) if stands else None
 
 
 def _seen(session: Session) -> RedFlagSeen:
@@ -94,9 +75,3 @@ def episodes_of(client: Client) -> list[Episode]:
 def reports_of(episode: Episode) -> list[Report]:
     """Newest first."""
     return list(episode.reports.order_by("-created_at"))
-
-
-def sessions_of(episode: Episode) -> list[SessionSeen]:
-    """Newest first, with their red flags in words."""
-    rows = episode.sessions.order_by("-on", "-created_at")
-    return [SessionSeen(row, red_flags.labels(row.red_flags)) for row in rows]

@@ -13,6 +13,7 @@ from clients.keys import name_key
 from clients.measures import MeasureError, condition
 from clients.models import Assessment, Client, Episode, Opening, Report, ReportDelivery, Session
 from clients.selectors.courses import CourseRow, attendance, course
+from clients.selectors.home import adherence_words
 from clients.selectors.records import red_flags_since
 from clients.selectors.releases import in_force, scope_of
 from metcrm.accounts.models import User, Workspace
@@ -219,6 +220,7 @@ def facts_of(report: Report, *, signer: Actor, now: datetime) -> facts.Facts:
         next_visit=episode.next_provider_visit if _ahead(episode.next_provider_visit, on) else None,
         reported_until=until,
         sessions_since=sum(until is None or day > until for day in days),
+        home=adherence_words(episode, on),
     )
 
 

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clients.measures import Measure, MeasureError, Unable, measure
+from clients.measures import Measure, MeasureError, Unable
 from clients.methods import MAX_LENGTH, write_method
-from clients.models import Assessment, Episode, MeasureConfirmation, Result
+from clients.models import Assessment, AssessmentDraft, Episode, MeasureConfirmation, Result
+from clients.selectors.catalogue import Catalogue, catalogue
 from clients.services.refusals import Refused
 from metcrm.accounts.permissions import Capability, check
 from metcrm.audit.services import record
@@ -32,7 +33,7 @@ def record_assessment(
 
     1. refuse a day or kind that the episode can't have
     2. check each value against its measure's grid
-    3. write the assessment and its results
+    3. write the assessment and its results; what this person had half typed is gone
 
     Raises:
         Refused: with the field it is about; `value_<code>` for a value.
@@ -43,6 +44,7 @@ def record_assessment(
         _check(episode, kind, on)
         assessment = Assessment.objects.create(episode=episode, kind=kind, on=on, by=str(by), created_at=now)
         Result.objects.bulk_create(_results(assessment, values))
+        AssessmentDraft.objects.filter(episode=episode, user_id=by.user_id).delete()
         record("assessment.recorded", by=by, on=assessment, now=now, episode=episode.pk, kind=kind, n=len(values))
     return assessment
 
@@ -80,7 +82,7 @@ def confirm_measure(*, code: str, by: Actor, user_id: UUID, now: datetime) -> Me
         Refused: there is no such measure, or its source was seen already.
     """
     check(by, Capability.WRITE_REPORTS)
-    what = _measure(code)
+    what = _measure(code, catalogue())
     if not needs_confirmation(what):
         raise Refused(f"{what.name} needs no confirmation: its source was read.")
     with transaction.atomic():
@@ -93,8 +95,9 @@ def confirm_measure(*, code: str, by: Actor, user_id: UUID, now: datetime) -> Me
 
 
 def needs_confirmation(what: Measure) -> bool:
-    """A number of this measure wasn't seen in its source."""
-    return what.needs_verification or any(threshold.needs_verification for threshold in what.thresholds)
+    """A number of this measure (an amount of change, a published line, a target range) wasn't seen in its source."""
+    numbers = [*what.thresholds, *what.cutpoints, *([what.default_range] if what.default_range else [])]
+    return what.needs_verification or any(number.needs_verification for number in numbers)
 
 
 def _check(episode: Episode, kind: str, on: date, correcting: Assessment | None = None) -> None:
@@ -126,11 +129,12 @@ def _check_baseline(baseline: Assessment | None, earliest: Assessment | None, on
 def _results(assessment: Assessment, values: Mapping[str, Entry]) -> list[Result]:
     if not values:
         raise Refused("Enter at least one value, or say for one why it couldn't be taken.")
-    return [_result(assessment, code, entry) for code, entry in values.items()]
+    known = catalogue()
+    return [_result(assessment, code, entry, known) for code, entry in values.items()]
 
 
-def _result(assessment: Assessment, code: str, entry: Entry) -> Result:
-    what = _measure(code)
+def _result(assessment: Assessment, code: str, entry: Entry, known: Catalogue) -> Result:
+    what = _measure(code, known)
     method = write_method(entry.method)
     if len(method) > MAX_LENGTH:
         raise Refused(f"Say how {what.name} was taken in fewer words.", f"value_{code}")
@@ -143,9 +147,9 @@ def _result(assessment: Assessment, code: str, entry: Entry) -> Result:
     return Result(assessment=assessment, measure=code, value=value, method=method)
 
 
-def _measure(code: str) -> Measure:
+def _measure(code: str, known: Catalogue) -> Measure:
     try:
-        return measure(code)
+        return known.measure(code)
     except MeasureError as error:
         raise Refused(str(error)) from error
 

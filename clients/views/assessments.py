@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from clients import selectors
 from clients.forms.assessments import AssessmentForm, wanted_codes
-from clients.measures import MeasureError, condition, measure
+from clients.measures import MeasureError, condition
 from clients.selectors import lists
+from clients.selectors.catalogue import catalogue, draft_of
 from clients.services import assessments as services
 from clients.services import clients as client_services
 from clients.services.refusals import Refused
@@ -104,7 +105,7 @@ def assessment_detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
 def measure_confirm(request: AuthedRequest, code: str) -> HttpResponse:
     """Show a measure's figures with their citations, and keep that somebody has checked them."""
     try:
-        found = measure(code)
+        found = catalogue().measure(code)
     except MeasureError as error:
         raise Http404 from error
     back = safe_next_url(request, "/clients/")
@@ -143,17 +144,25 @@ def _due(episode: Any) -> dict[str, Any]:
 def _form(request: AuthedRequest, episode: Any, assessment: Any = None) -> AssessmentForm:
     """The grid for an episode: its condition's measures, those measured before, those asked for."""
     today = timezone.localdate(clock.now())
-    course = selectors.course(episode)
-    before = {row.measure.code: row.current for row in course.rows}
+    course, known = selectors.course(episode), catalogue()
+    before = {row.measure.code: row.current for row in course.rows if row.measure.code not in known.retired}
     own = selectors.values_of(assessment) if assessment else []
+    draft = {} if assessment or request.method == "POST" else _half_typed(request, episode)
     default = [reading.measure.code for reading in own] or [*condition(episode.condition).measures, *before]
     asked = [*request.POST.getlist("codes"), *request.POST.getlist("add"), *request.GET.getlist("add")]
     kinds = [assessment.kind] if assessment else _kinds(course)
     start = {"kind": kinds[0], "on": assessment.on if assessment else today}
     return AssessmentForm(
-        posted(request), codes=wanted_codes(default, asked), kinds=kinds, today=today,
-        previous={} if assessment else before, initial=start | AssessmentForm.values_of(own),
+        posted(request), known=known, codes=wanted_codes(default, [*asked, *draft.get("codes", [])], known),
+        kinds=kinds, today=today, previous={} if assessment else before,
+        initial=start | AssessmentForm.values_of(own) | {k: v for k, v in draft.items() if k != "codes"},
     )  # fmt: skip
+
+
+def _half_typed(request: AuthedRequest, episode: Any) -> dict[str, Any]:
+    """What this person had typed and not saved."""
+    draft = draft_of(episode, request.actor)
+    return dict(draft.typed) if draft else {}
 
 
 def _saved(request: AuthedRequest, form: AssessmentForm, save: Callable[[], Any]) -> Any:
@@ -171,5 +180,7 @@ def _grid(request: AuthedRequest, form: AssessmentForm, context: dict[str, Any])
     if adding:
         form.errors.clear()  # a row is added, nothing was judged yet
     context |= {"form": form, "condition": condition(context["episode"].condition), "adding": adding}
+    if request.method == "GET" and "assessment" not in context:
+        context["draft"] = draft_of(context["episode"], request.actor)
     status = 200 if adding else status_of(request)
     return render(request, "clients/assessment_create.html", context, status=status)

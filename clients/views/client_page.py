@@ -1,7 +1,7 @@
 """What the pages of a client show, put together from the selectors."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +9,13 @@ from clients import selectors
 from clients.change import Verdict
 from clients.change_words import amount
 from clients.measures import Better, Kind, Measure, Rule, Threshold, condition, conditions
+from clients.selectors.appointments import coming
 from clients.selectors.courses import CourseRow
+from clients.selectors.home import adherence_of, open_programme, protocol_of
 from clients.selectors.intakes import documents_of, readiness
 from clients.selectors.lists import REASSESS_AFTER
 from clients.selectors.releases import releases_of
+from clients.selectors.sessions import newest_limits, open_changes, seen, sessions_of
 from metcrm.ui import charts
 
 EXPIRES_SOON = timedelta(days=30)
@@ -89,7 +92,7 @@ def measure_row(row: CourseRow) -> MeasureRow:
     return MeasureRow(row, bar, line, tone)
 
 
-def record_page(client: Any, *, today: date, episode_id: UUID | None) -> dict[str, Any]:
+def record_page(client: Any, *, today: date, now: datetime, episode_id: UUID | None) -> dict[str, Any]:
     """Everything on a record: one episode in full, the others by name."""
     episodes = selectors.episodes_of(client)
     episode = next((one for one in episodes if one.pk == episode_id), episodes[0] if episodes else None)
@@ -97,10 +100,10 @@ def record_page(client: Any, *, today: date, episode_id: UUID | None) -> dict[st
     context: dict[str, Any] = {
         "documents": documents, "papers": readiness(documents, today),
         "client": client, "age": age(client.date_of_birth, today), "today": today, "episodes": episodes,
-        "episode": episode, "red_flag": selectors.standing_red_flag(client), "releases": releases_of(client),
+        "episode": episode, "changes": open_changes(client), "releases": releases_of(client),
     }  # fmt: skip
     if episode:
-        context |= _episode_part(episode, client, today)
+        context |= _episode_part(episode, client, today) | {"coming": coming(episode, now)}
     return context
 
 
@@ -144,7 +147,7 @@ def clearance(episode: Any, today: date) -> dict[str, Any]:
 
 def _episode_part(episode: Any, client: Any, today: date) -> dict[str, Any]:
     course = selectors.course(episode)
-    sessions = selectors.sessions_of(episode)
+    sessions = sessions_of(episode)
     return {
         "condition": condition(episode.condition),
         "episode_key": str(episode.pk),
@@ -152,8 +155,12 @@ def _episode_part(episode: Any, client: Any, today: date) -> dict[str, Any]:
         "course": course,
         "measures": [measure_row(row) for row in course.rows],
         "attendance": selectors.attendance(episode),
-        "sessions": sessions[:SESSIONS_SHOWN],
-        "session_count": len(sessions),
+        "sessions": seen(list(sessions[:SESSIONS_SHOWN])),
+        "session_count": sessions.count(),
+        "limits": newest_limits(episode),
+        "programme": (programme := open_programme(episode)),
+        "adherence": adherence_of(programme, today) if programme else None,
+        "protocol": protocol_of(episode.condition),
         "reports": selectors.reports_of(episode),
         "measures_note": "From the first value to the last. Figures carry their source.",
         "release_in_force": selectors.releases.in_force(client, episode.practice, today),

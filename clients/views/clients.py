@@ -60,10 +60,11 @@ def client_detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
     now = clock.now()
     services.note_viewed(client, by=request.actor, now=now)
     wanted = uuid_or_none(request.GET.get("episode"))
-    context = record_page(client, today=timezone.localdate(now), episode_id=wanted)
+    context = record_page(client, today=timezone.localdate(now), now=now, episode_id=wanted)
     context |= {
         "may_write": may(request.actor, Capability.WRITE_CLIENTS),
         "may_report": may(request.actor, Capability.WRITE_REPORTS),
+        "may_plan": may(request.actor, Capability.WRITE_APPOINTMENTS),
     }
     return render(request, "clients/client_detail.html", context)
 

@@ -20,6 +20,7 @@ class Capability(StrEnum):
     READ_REFERRALS = "see referrals"
     WRITE_REFERRALS = "take in referrals"
     READ_CLIENT_NAMES = "see the list of clients"
+    WRITE_APPOINTMENTS = "plan appointments"
     READ_CLIENTS = "see client records"
     WRITE_CLIENTS = "change client records"
     READ_REPORTS = "see reports"
@@ -50,6 +51,7 @@ ALLOWED: dict[str, set[Capability]] = {
     Role.ASSISTANT: {
         Capability.READ_PRACTICES, Capability.WRITE_PRACTICES, Capability.WRITE_VISITS, Capability.WRITE_FOLLOW_UPS,
         Capability.READ_REFERRALS, Capability.WRITE_REFERRALS, Capability.READ_CLIENT_NAMES,
+        Capability.WRITE_APPOINTMENTS,
         Capability.READ_MATERIALS, Capability.WRITE_MATERIALS,
     },
     # Reads what a specialist reads, writes nothing.

@@ -73,6 +73,7 @@ class Line:
     limit: Level | None
     path: str
     words: str
+    goals: tuple[Level, ...] = ()
     width: int = LINE_WIDTH
     height: int = LINE_HEIGHT
     left: int = LINE_LEFT
@@ -164,15 +165,16 @@ def line_chart(
     higher_is_better: bool = True,
     unit: str = "",
     limit_text: str = "meaningful change",
+    goals: Sequence[tuple[float, str]] = (),
 ) -> Line:
     """Place measurements (in order of their dates) over time, with the level of meaningful change from the first.
 
-    Raises ValueError without any value.
+    `goals` are further levels with their words, such as a client's own goal. Raises ValueError without any value.
     """
     if not values:
         raise ValueError("A line needs at least one value.")
     limit = limit_of(values[0][1], meaningful, higher_is_better)
-    ticks = _nice_ticks([v for _, v in values] + ([] if limit is None else [limit]))
+    ticks = _nice_ticks([v for _, v in values] + ([] if limit is None else [limit]) + [level for level, _ in goals])
 
     def y_of(value: float) -> float:
         share = (value - ticks[0]) / (ticks[-1] - ticks[0])
@@ -187,16 +189,24 @@ def line_chart(
         if limit is None
         else Level(y_of(limit), limit_text, round(y_of(limit) + (-5 if higher_is_better else 14), 1)),
         path=" ".join(f"{p.x},{p.y}" for p in points),
-        words=line_words(name, values, limit, unit),
+        words=line_words(name, values, limit, unit, goals),
+        goals=tuple(Level(y_of(level), text, round(y_of(level) - 5, 1)) for level, text in goals),
     )
 
 
-def line_words(name: str, values: Sequence[tuple[date, float]], limit: float | None, unit: str) -> str:
+def line_words(
+    name: str,
+    values: Sequence[tuple[date, float]],
+    limit: float | None,
+    unit: str,
+    goals: Sequence[tuple[float, str]] = (),
+) -> str:
     """The line as a sentence, every measurement with its date."""
     unit = f" {unit}" if unit else ""
     told = ", ".join(f"{figure(value)}{unit} on {_day(on)} {on.year}" for on, value in values)
     line = "" if limit is None else f"; a change is meaningful from {figure(limit)}{unit}"
-    return f"{name}: {told}{line}."
+    aims = "".join(f"; {text}: {figure(level)}{unit}" for level, text in goals)
+    return f"{name}: {told}{line}{aims}."
 
 
 def _limit_mark(x: float, text: str) -> Mark:

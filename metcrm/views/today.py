@@ -16,6 +16,7 @@ PANELS = [
     ("presentations:today_log", "Looking for your practices", Capability.WRITE_VISITS),
     ("practitioners:today_follow_ups", "Looking for follow-ups that leave today", Capability.READ_PRACTICES),
     ("presentations:today_promises", "Looking for promises that are due", Capability.READ_PRACTICES),
+    ("clients:today_changes", "Looking for changes in status", Capability.READ_CLIENTS),
     ("clients:today_referrals", "Looking for referrals that wait", Capability.READ_REFERRALS),
     ("clients:today_answers", "Looking for answers from offices", Capability.READ_REPORTS),
     ("clients:today_reports", "Looking for reports to sign", Capability.READ_REPORTS),

@@ -6,7 +6,18 @@ from datetime import timedelta
 from django.utils import timezone
 
 from clients.measures import Unable, UnableReason
-from clients.models import Assessment, Client, Episode, Referral, Release
+from clients.models import (
+    Appointment,
+    Assessment,
+    Client,
+    Episode,
+    HomeProgramme,
+    Referral,
+    Release,
+    Session,
+    StatusChange,
+)
+from clients.services.status_changes import open_change
 from metcrm.tenancy.routes import add_token
 from practitioners.models import Practice
 from tests.conftest import Cast
@@ -25,6 +36,10 @@ class Pages:
     baseline: Assessment
     progress: Assessment
     release: Release
+    session: Session
+    change: StatusChange
+    appointment: Appointment
+    programme: HomeProgramme
     code: str
 
 
@@ -46,9 +61,18 @@ def fill(cast: Cast) -> Pages:
         progress = make.make_assessment(
             episode, "progress", begin + timedelta(weeks=6), TUG="10.2", CST30="12", NPRS="3", KNFLEX="112", SCT="14.0"
         )
-        for week in range(6):
+        for week in range(5):
             make.make_session(episode, on=begin + timedelta(weeks=week))
+        session = make.make_session(episode, on=begin + timedelta(weeks=5), log=make.make_log())
+        change = open_change(
+            episode=episode, session=session, on=session.on, words="A fall at home.", by=cast.by, now=now
+        )
         release = make.make_release(client, practice, signed_on=begin, valid_until=begin + timedelta(days=365))
         due = now + timedelta(days=1)
         referral = make.make_referral(practice, received_at=now, status_at=now, answer_due_at=due, icd10="M54.50")
-    return Pages(practice, referral, client, episode, baseline, progress, release, "lakeside-code")
+        [appointment] = make.make_appointments(episode, first=today() + timedelta(days=1))
+        programme = make.make_programme(
+            episode, today=begin + timedelta(weeks=6), expires_on=today() + timedelta(weeks=8), now=now
+        )
+    rows = (practice, referral, client, episode, baseline, progress, release, session, change, appointment, programme)
+    return Pages(*rows, code="lakeside-code")

@@ -1,14 +1,38 @@
 """Builders of client records; call them inside an entered workspace."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from clients.exercise import Exercise
 from clients.measures import Unable
-from clients.models import Assessment, Client, Episode, Referral, Release, Session
-from clients.services import assessments, clients, episodes, releases, sessions
+from clients.models import (
+    Appointment,
+    Assessment,
+    Client,
+    Episode,
+    ExerciseLimits,
+    HomeProgramme,
+    OwnMeasure,
+    Referral,
+    Release,
+    Session,
+)
+from clients.protocols import HomeLine
+from clients.services import (
+    appointments,
+    assessments,
+    clients,
+    episodes,
+    home,
+    limits,
+    own_measures,
+    releases,
+    sessions,
+)
 from clients.services.assessments import Entry
+from clients.services.sessions import Log
 from metcrm.tenancy.actors import SYSTEM
 from practitioners.models import Contact, Practice, Practitioner
 from tests.conftest import NOW
@@ -69,6 +93,44 @@ def make_release(client: Client, practice: Practice, **over: Any) -> Release:
 
 def make_session(episode: Episode, **over: Any) -> Session:
     return sessions.log_session(episode=episode, by=SYSTEM, now=NOW, **({"on": NOW.date()} | over))
+
+
+LEG_PRESS = Exercise("Leg press", 3, 10, Decimal(50), "lb")
+WALK = Exercise("Treadmill walk", minutes=12)
+
+
+def make_log(*exercises: Exercise, **over: Any) -> Log:
+    """Two exercises, where none are given."""
+    return Log(**({"exercises": exercises or (LEG_PRESS, WALK)} | over))
+
+
+def make_limits(episode: Episode, **over: Any) -> ExerciseLimits:
+    fields: dict[str, Any] = {"given_by": "Dr. Osei", "given_on": NOW.date(), "systolic_high": 150}
+    return limits.set_limits(episode=episode, by=SYSTEM, now=NOW, **(fields | over))
+
+
+def make_own_measure(**over: Any) -> OwnMeasure:
+    """Steps on the office's own stairs, 0 to 200."""
+    fields: dict[str, Any] = {
+        "name": "Steps on our stairs", "unit": "steps", "minimum": Decimal(0), "maximum": Decimal(200), "decimals": 0,
+        "better": "higher", "area": "function",
+    }  # fmt: skip
+    return own_measures.add_own_measure(by=SYSTEM, now=NOW, **(fields | over))
+
+
+def make_appointments(episode: Episode, **over: Any) -> list[Appointment]:
+    """One, on the day after NOW at half past two."""
+    fields: dict[str, Any] = {"first": NOW.date() + timedelta(days=1), "at": time(14, 30)}
+    return appointments.plan(episode=episode, by=SYSTEM, now=NOW, **(fields | over))
+
+
+def make_programme(episode: Episode, **over: Any) -> HomeProgramme:
+    """Two exercises, three days a week, for eight weeks."""
+    fields: dict[str, Any] = {
+        "exercises": [HomeLine("Sit to stand", "2 × 8", "From a firm chair"), HomeLine("Walk", "15 minutes")],
+        "days_a_week": 3, "expires_on": NOW.date() + timedelta(weeks=8), "today": NOW.date(), "now": NOW,
+    }  # fmt: skip
+    return home.write_programme(episode=episode, by=SYSTEM, **(fields | over))
 
 
 def make_referral(practice: Practice | None = None, **over: Any) -> Referral:

@@ -26,7 +26,7 @@ def log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
 
 
 @pytest.mark.parametrize(
-    "path", ["/calendar/{}.ics", "/o/{}/", "/o/{}/reports/1/", "/r/{}/", "/u/{}/", "/join/{}/"]
+    "path", ["/calendar/{}.ics", "/h/{}/", "/o/{}/", "/o/{}/reports/1/", "/r/{}/", "/u/{}/", "/join/{}/"]
 )  # fmt: skip
 def test_an_address_with_a_secret_is_told_without_it(log: io.StringIO, path: str) -> None:
     logging.getLogger("django.request").error("Internal Server Error: %s", path.format(SECRET))

@@ -12,7 +12,11 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from clients.models import MeasureConfirmation
-from clients.services import delivery, documents, intakes, photos, reports
+from clients.services import delivery, documents, home, intakes, photos, reports
+from clients.services.drafts import keep_draft
+from clients.services.goals import set_goals
+from clients.services.home import report_day
+from clients.services.protocols import write_protocol
 from clients.uploads import Upload
 from metcrm.accounts.models import InstituteMembership, User, Workspace
 from metcrm.accounts.models.workspace import Role
@@ -174,6 +178,15 @@ def _client_rows(cast: Cast) -> dict[str, Arguments]:
     sent = told.sent()
     draft = reports.draft(episode=told.episode, assessment=told.episode.assessments.first(), by=cast.by, now=LATER)
     release = clients.make_release(told.client, told.practice)
+    session = clients.make_session(told.episode, on=LATER.date(), red_flags=["swelling"], log=clients.make_log())
+    clients.make_limits(told.episode)
+    own = clients.make_own_measure()
+    [appointment] = clients.make_appointments(told.episode)
+    programme = clients.make_programme(told.episode)
+    report_day(programme=programme, on=NOW.date(), done="all", today=NOW.date(), now=NOW)
+    write_protocol(slug="tka", weeks=10, sessions=20, by=cast.by, now=NOW, stops="Swelling")
+    set_goals(episode=told.episode, goals={"TUG": (None, Decimal(10))}, by=cast.by, now=NOW)
+    keep_draft(episode=told.episode, typed={"value_TUG": "9.9"}, codes=["TUG"], by=cast.by, now=NOW)
     MeasureConfirmation.objects.create(measure="TUG", confirmed_at=NOW, confirmed_by="x", confirmer=cast.alice)
     message = OutboxMessage.objects.get(kind="report_ready")
     token = re.search(r"/o/([^/\s]+)/", message.body_text)
@@ -201,6 +214,13 @@ def _client_rows(cast: Cast) -> dict[str, Arguments]:
         "episode": {"pk": told.episode.pk},
         "assessment": {"pk": assessment.pk},
         "release": {"pk": release.pk},
+        "session": {"pk": session.pk},
+        "own_measure": {"pk": own.pk},
+        "appointment": {"pk": appointment.pk},
+        "programme": {"pk": programme.pk},
+        "protocol": {"slug": "tka"},
+        "home": {"token": home.token_of(programme)},
+        "change": {"pk": session.status_changes.get().pk},
         "measure": {"code": "KNFLEX"},
         "report": {"pk": draft.pk},
         "signed": {"pk": sent.report_id},

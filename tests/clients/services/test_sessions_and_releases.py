@@ -18,24 +18,6 @@ def day(ago: int) -> dict[str, object]:
     return {"on": TODAY - timedelta(days=ago)}
 
 
-def test_a_red_flag_stands_until_a_session_without_one(inside: Cast) -> None:
-    episode = make_episode()
-    make_session(episode, **day(3), red_flags=["night_pain", "swelling"])
-    seen = selectors.standing_red_flag(episode.client)
-    assert seen and seen.labels == ["Swelling", "Night pain"]
-    make_session(episode, **day(2), attendance="cancelled")
-    assert selectors.standing_red_flag(episode.client)
-    make_session(episode, **day(1))
-    assert selectors.standing_red_flag(episode.client) is None
-
-
-def test_a_session_logged_late_does_not_clear_a_newer_red_flag(inside: Cast) -> None:
-    episode = make_episode()
-    make_session(episode, **day(1), red_flags=["chest_pain"])
-    make_session(episode, **day(5))
-    assert selectors.standing_red_flag(episode.client)
-
-
 def test_red_flags_since_a_day(inside: Cast) -> None:
     episode = make_episode()
     make_session(episode, **day(9), red_flags=["swelling"])

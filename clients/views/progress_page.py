@@ -1,0 +1,103 @@
+"""What the pictures of progress are drawn from: a line, its words, and the table beneath."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from clients.change_words import amount
+from clients.measures import Better, Cutpoint, Kind, format_value
+from clients.selectors.courses import Course, CourseRow, Reading
+from clients.views.client_page import TONES, threshold_words
+from metcrm.ui import charts
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the table beneath a picture."""
+
+    reading: Reading
+    since_baseline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One measure: picture (None without a number), its words, and every value as text."""
+
+    row: CourseRow
+    line: charts.Line | None
+    goal: str
+    goal_met: bool
+    tone: str
+    lines: list[Line]
+
+    @property
+    def yardstick(self) -> str:
+        """“MCID 30 m; people with chronic lung disease. Holland 2014”."""
+        change = self.row.change
+        return threshold_words(self.row.measure, change.yardstick.threshold) if change and change.yardstick else ""
+
+    @property
+    def unsure_lines(self) -> list[Cutpoint]:
+        """Published lines whose number nobody has checked."""
+        return [] if self.row.confirmed else [line for line in self.row.lines if line.needs_verification]
+
+
+def progress_rows(course: Course) -> list[Progress]:
+    """One a measure, in the course's order."""
+    return [_progress(row) for row in course.rows]
+
+
+def _progress(row: CourseRow) -> Progress:
+    change = row.change
+    goals = _goals(row)
+    return Progress(
+        row=row,
+        line=_picture(row, goals) if row.numbers else None,
+        goal="; ".join(f"{text} {format_value(row.measure, value)}" for value, text in goals),
+        goal_met=_met(row),
+        tone=TONES[change.direction.value] if change else "neutral",
+        lines=[Line(reading, _since(row, reading)) for reading in row.readings],
+    )
+
+
+def _picture(row: CourseRow, goals: list[tuple[Decimal, str]]) -> charts.Line:
+    change = row.change
+    needed = float(change.yardstick.needed) if change and change.yardstick else None
+    return charts.line_chart(
+        name=row.measure.name, values=row.numbers, meaningful=needed,
+        higher_is_better=row.measure.better is not Better.LOWER, unit=row.measure.unit,
+        limit_text="meaningful change" if change and change.kind is Kind.MCID else "beyond measurement error",
+        goals=[(float(value), text) for value, text in goals],
+    )  # fmt: skip
+
+
+def _goals(row: CourseRow) -> list[tuple[Decimal, str]]:
+    goal = row.goal
+    if goal is None:
+        return []
+    word = "target" if row.measure.better is Better.RANGE else "goal"
+    ends = ((goal.at_least, f"{word}, at least"), (goal.at_most, f"{word}, at most"))
+    return [(row.measure.on_grid(value), text) for value, text in ends if value is not None]
+
+
+def _met(row: CourseRow) -> bool:
+    goal, value = row.goal, row.current.value
+    if goal is None or not isinstance(value, Decimal):
+        return False
+    return (goal.at_least is None or value >= goal.at_least) and (goal.at_most is None or value <= goal.at_most)
+
+
+def _since(row: CourseRow, reading: Reading) -> str:
+    """“+3 repetitions”; empty where the method differs or a value is missing."""
+    first: Any = row.baseline.value
+    if reading is row.baseline or not isinstance(first, Decimal) or not isinstance(reading.value, Decimal):
+        return ""
+    if dict(reading.method) != dict(row.baseline.method):
+        return "method differs"
+    if row.measure.rates_change_itself:
+        return ""
+    difference = reading.value - first
+    sign = "+" if difference > 0 else "−" if difference < 0 else ""
+    return sign + amount(row.measure, abs(difference))

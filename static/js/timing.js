@@ -1,0 +1,106 @@
+// A stopwatch and a counter of repetitions beside the fields of timed tests. One large button, for one hand: it starts,
+// stops or counts. The figure lands in the field, where it can still be typed over. Without this file one types.
+(() => {
+  "use strict";
+
+  const grid = document.querySelector("[data-assessment]");
+  if (!grid) return;
+
+  function button(text, className) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = className;
+    made.textContent = text;
+    return made;
+  }
+
+  function put(input, value) {
+    input.value = value;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  const seconds = (from) => (performance.now() - from) / 1000;
+  const buzz = () => { if (navigator.vibrate) navigator.vibrate(200); };
+
+  // To the nearest step of the measure, never beyond what it takes.
+  function rounded(value, input) {
+    const places = Number(input.dataset.decimals);
+    return Math.min(value, Number(input.dataset.high)).toFixed(places);
+  }
+
+  function stopwatch(row, input) {
+    const name = row.querySelector("label").textContent;
+    const main = button("Start", "timing-main");
+    main.setAttribute("aria-label", `Stopwatch: ${name}`);
+    let from = 0;
+    let ticking = 0;
+    function stop() {
+      const took = seconds(from);
+      clearInterval(ticking);
+      ticking = 0;
+      main.classList.remove("is-running");
+      main.textContent = "Start again";
+      put(input, rounded(took, input));
+    }
+    main.addEventListener("click", () => {
+      if (ticking) { stop(); return; }
+      from = performance.now();
+      main.classList.add("is-running");
+      main.textContent = "Stop";
+      ticking = setInterval(() => {
+        main.textContent = `Stop  ${seconds(from).toFixed(1)} s`;
+        if (seconds(from) >= Number(input.dataset.high)) { buzz(); stop(); }
+      }, 100);
+    });
+    return [main];
+  }
+
+  function counter(row, input) {
+    const name = row.querySelector("label").textContent;
+    const allowed = Number(row.dataset.seconds);
+    const main = button(`Start ${allowed} s`, "timing-main");
+    const less = button("−1", "timing-less");
+    main.setAttribute("aria-label", `Counter: ${name}`);
+    less.setAttribute("aria-label", `One less: ${name}`);
+    less.hidden = true;
+    let from = 0;
+    let ticking = 0;
+    let count = 0;
+    function show() {
+      const left = Math.max(0, Math.ceil(allowed - seconds(from)));
+      main.textContent = ticking ? `${count}  tap for each · ${left} s` : `${count} counted · start again`;
+    }
+    function stop() {
+      clearInterval(ticking);
+      ticking = 0;
+      buzz();
+      main.classList.remove("is-running");
+      show();
+      put(input, rounded(count, input));
+    }
+    main.addEventListener("click", () => {
+      if (ticking) { count += 1; show(); return; }
+      count = 0;
+      from = performance.now();
+      less.hidden = false;
+      main.classList.add("is-running");
+      ticking = setInterval(() => { if (seconds(from) >= allowed) stop(); else show(); }, 100);
+      show();
+    });
+    less.addEventListener("click", () => {
+      count = Math.max(0, count - 1);
+      show();
+      if (!ticking) put(input, rounded(count, input));
+    });
+    return [main, less];
+  }
+
+  grid.querySelectorAll("[data-timed]").forEach((row) => {
+    const input = row.querySelector("input[data-low]");
+    const place = document.createElement("div");
+    place.className = "timing";
+    place.append(...(row.dataset.timed === "counter" ? counter(row, input) : stopwatch(row, input)));
+    row.querySelector(".grid-line").after(place);
+  });
+})();
