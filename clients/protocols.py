@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from clients.exercise import Exercise
 
@@ -56,12 +57,13 @@ class ProtocolText:
 @cache
 def shipped() -> Mapping[str, ProtocolText]:
     """The protocols that come along, by condition."""
-    rows = json.loads(DATA.read_text(encoding="utf-8"))
-    made = (
-        ProtocolText(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
-        for row in rows
-    )
+    made = (_read(row) for row in json.loads(DATA.read_text(encoding="utf-8")))
     return MappingProxyType({one.condition: one for one in made})
+
+
+def _read(row: Mapping[str, Any]) -> ProtocolText:
+    texts = ("precautions", "progression", "stops", "exercises", "home")
+    return ProtocolText(row["condition"], row["weeks"], row["sessions"], *(tuple(row[name]) for name in texts))
 
 
 def lines(text: str) -> tuple[str, ...]:

@@ -87,4 +87,6 @@ def get_own_measure(pk: UUID) -> OwnMeasure:
 
 def draft_of(episode: Episode, by: Actor) -> AssessmentDraft | None:
     """What this person has typed for this episode and not saved."""
+    if by.user_id is None:
+        return None
     return AssessmentDraft.objects.filter(episode=episode, user_id=by.user_id).first()

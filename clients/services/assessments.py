@@ -10,8 +10,9 @@ from django.db import transaction
 
 from clients.measures import Measure, MeasureError, Unable
 from clients.methods import MAX_LENGTH, write_method
-from clients.models import Assessment, AssessmentDraft, Episode, MeasureConfirmation, Result
+from clients.models import Assessment, Episode, MeasureConfirmation, Result
 from clients.selectors.catalogue import Catalogue, catalogue
+from clients.services.drafts import forget_draft
 from clients.services.refusals import Refused
 from metcrm.accounts.permissions import Capability, check
 from metcrm.audit.services import record
@@ -44,7 +45,7 @@ def record_assessment(
         _check(episode, kind, on)
         assessment = Assessment.objects.create(episode=episode, kind=kind, on=on, by=str(by), created_at=now)
         Result.objects.bulk_create(_results(assessment, values))
-        AssessmentDraft.objects.filter(episode=episode, user_id=by.user_id).delete()
+        forget_draft(episode, by)
         record("assessment.recorded", by=by, on=assessment, now=now, episode=episode.pk, kind=kind, n=len(values))
     return assessment
 
@@ -96,8 +97,13 @@ def confirm_measure(*, code: str, by: Actor, user_id: UUID, now: datetime) -> Me
 
 def needs_confirmation(what: Measure) -> bool:
     """A number of this measure (an amount of change, a published line, a target range) wasn't seen in its source."""
-    numbers = [*what.thresholds, *what.cutpoints, *([what.default_range] if what.default_range else [])]
-    return what.needs_verification or any(number.needs_verification for number in numbers)
+    target = what.default_range
+    return (
+        what.needs_verification
+        or any(threshold.needs_verification for threshold in what.thresholds)
+        or any(cut.needs_verification for cut in what.cutpoints)
+        or (target is not None and target.needs_verification)
+    )
 
 
 def _check(episode: Episode, kind: str, on: date, correcting: Assessment | None = None) -> None:
