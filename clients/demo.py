@@ -2,7 +2,8 @@
 
 import random
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from io import BytesIO
 
 from PIL import Image, ImageDraw
@@ -12,13 +13,17 @@ from clients.demo_courses import Line, lines
 from clients.demo_sessions import done, read_before
 from clients.intake.questions import QUESTIONS, Answer
 from clients.intake.signature import Signature
-from clients.models import Assessment, Episode, Referral, Report, Session, SessionExercise
+from clients.models import Assessment, Episode, HomeDay, Referral, Report, Session, SessionExercise
 from clients.pictures import plain_jpeg
+from clients.selectors.home import protocol_of
 from clients.selectors.releases import in_force
 from clients.services import (
+    appointments,
     assessments,
     delivery,
     episodes,
+    goals,
+    home,
     intakes,
     limits,
     office,
@@ -259,6 +264,35 @@ def load_sessions(*, by: Actor, now: datetime) -> None:
             episode=swollen, on=yesterday.date(), by=by, now=yesterday, red_flags=["swelling"],
             log=sessions.Log(note="Knee swollen on arrival; walked ten minutes, nothing else.", tolerance="stopped"),
         )  # fmt: skip
+
+
+def load_plans(*, by: Actor, now: datetime) -> None:
+    """Who is expected this week and the next ones, what they do at home, and where some of them shall arrive."""
+    today = now.date()
+    running = list(Episode.objects.filter(ended_on=None).select_related("client").order_by("-started_on"))
+    for n, episode in enumerate(running[:14]):
+        first = today + timedelta(days=n % 4 - (n == 0))
+        if first.weekday() > 4:
+            first += timedelta(days=2)
+        at = time(8 + n % 9, 0 if n % 2 else 30)
+        appointments.plan(episode=episode, first=max(first, episode.started_on), at=at, weeks=3, by=by, now=now)
+    for n, episode in enumerate(running[:9]):
+        protocol = protocol_of(episode.condition)
+        if protocol is None:
+            continue
+        began = max(episode.started_on, today - timedelta(days=20))
+        programme = home.write_programme(
+            episode=episode, exercises=protocol.home_lines, days_a_week=4, expires_on=today + timedelta(weeks=8),
+            today=began, by=by, now=now,
+        )  # fmt: skip
+        days = [began + timedelta(days=ago) for ago in range((today - began).days + 1) if (ago + n) % 3]
+        HomeDay.objects.bulk_create(
+            HomeDay(programme=programme, on=day, done="some" if day.day % 7 == 0 else "all", told_at=now)
+            for day in days
+        )
+    for episode in running[3:12]:
+        if episode.condition in ("tka", "knee_oa", "falls_risk"):
+            goals.set_goals(episode=episode, goals={"TUG": (None, Decimal("10.0"))}, by=by, now=now)
 
 
 def load_reports(*, by: Actor, now: datetime) -> None:

@@ -48,6 +48,20 @@ class HomeForm(DatedForm):
     def rows(self) -> list[tuple[BoundField, BoundField, BoundField]]:
         return [(self[f"name_{n}"], self[f"dose_{n}"], self[f"how_{n}"]) for n in range(MOST_EXERCISES)]
 
+    @property
+    def rows_first(self) -> list[tuple[BoundField, BoundField, BoundField]]:
+        """Those that hold something, and one empty row more."""
+        return self.rows[: self._filled + 1]
+
+    @property
+    def rows_more(self) -> list[tuple[BoundField, BoundField, BoundField]]:
+        """The other empty ones, folded away."""
+        return self.rows[self._filled + 1 :]
+
+    @property
+    def _filled(self) -> int:
+        return max((n + 1 for n, row in enumerate(self.rows) if any(field.value() for field in row)), default=0)
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         for n in range(MOST_EXERCISES):

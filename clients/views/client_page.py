@@ -86,10 +86,15 @@ def measure_row(row: CourseRow) -> MeasureRow:
         bar = charts.measure_bar(baseline=numbers[0][1], current=numbers[-1][1], low=low, high=high, **shared)
     if len(numbers) > 2:
         line = charts.line_chart(values=numbers, **shared)
-    tone = TONES[change.direction.value] if change else "neutral"
-    if change and change.verdict in (Verdict.WITHIN_ERROR, Verdict.BELOW_MEANINGFUL):
-        tone = "neutral"
-    return MeasureRow(row, bar, line, tone)
+    return MeasureRow(row, bar, line, tone_of(row))
+
+
+def tone_of(row: CourseRow) -> str:
+    """The pill's tone; a change that may be error, or that people don't notice, is neither good nor bad."""
+    change = row.change
+    if change is None or change.verdict in (Verdict.WITHIN_ERROR, Verdict.BELOW_MEANINGFUL):
+        return "neutral"
+    return TONES[change.direction.value]
 
 
 def record_page(client: Any, *, today: date, now: datetime, episode_id: UUID | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from clients.change_words import amount
 from clients.measures import Better, Cutpoint, Kind, format_value
 from clients.selectors.courses import Course, CourseRow, Reading
-from clients.views.client_page import TONES, threshold_words
+from clients.views.client_page import threshold_words, tone_of
 from metcrm.ui import charts
 
 
@@ -50,14 +50,13 @@ def progress_rows(course: Course) -> list[Progress]:
 
 
 def _progress(row: CourseRow) -> Progress:
-    change = row.change
     goals = _goals(row)
     return Progress(
         row=row,
         line=_picture(row, goals) if row.numbers else None,
         goal="; ".join(f"{text} {format_value(row.measure, value)}" for value, text in goals),
         goal_met=_met(row),
-        tone=TONES[change.direction.value] if change else "neutral",
+        tone=tone_of(row),
         lines=[Line(reading, _since(row, reading)) for reading in row.readings],
     )
 

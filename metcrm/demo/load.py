@@ -102,6 +102,7 @@ def _open(business: Business, password: str, now: datetime) -> Workspace:
         presentations.demo.begin_with(offices[20:25], by=by, now=now)
         practitioners.demo.sort_out(offices, by=by, now=now)
         clients.demo.load_sessions(by=by, now=now)
+        clients.demo.load_plans(by=by, now=now)
         clients.demo.load_reports(by=by, now=now)
         clients.demo.load_papers(by=by, now=now)
         presentations.demo.load_materials(offices, by=by, now=now)

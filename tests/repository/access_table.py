@@ -227,8 +227,8 @@ clients:week                                 -                     GET    in  20
 clients:week                                 -                     POST   in  405  405  405  405  405  404   in
 clients:appointment_client                   -                     GET    in  200  200  200  403  200  404   in
 clients:appointment_client                   -                     POST   in  200  200  200  403  200  404   in
-clients:appointment_create                   client                GET    in  200  200  200  403  404  404   in
-clients:appointment_create                   client                POST   in  422  422  422  403  404  404   in
+clients:appointment_create                   client_planned        GET    in  200  200  200  403  404  404   in
+clients:appointment_create                   client_planned        POST   in  422  422  422  403  404  404   in
 clients:appointment_move                     appointment           GET    in  200  200  200  403  404  404   in
 clients:appointment_move                     appointment           POST   in  422  422  422  403  404  404   in
 clients:appointment_missed                   appointment           GET    in  405  405  405  405  405  404   in

@@ -94,8 +94,8 @@ def test_a_viewer_writes_nothing() -> None:
     assert {name for name in taken if not name.startswith("account_")} - SEARCHED_BY_POST - ONLY_READS == {
         "accounts:profile_change", "accounts:welcome", "accounts:join",
         "practitioners:stop", "practitioners:start_again", "clients:referral_form", "clients:intake",
-        "clients:office_send_code",
-        "clients:office_enter", "presentations:calendar_make", "presentations:calendar_revoke",
+        "clients:home_page", "clients:office_send_code", "clients:office_enter", "presentations:calendar_make",
+        "presentations:calendar_revoke",
     }  # fmt: skip
 
 

@@ -211,6 +211,7 @@ def _client_rows(cast: Cast) -> dict[str, Arguments]:
         "referral_photo": {"pk": referral.pk, "photo_pk": photo.pk},
         "client": {"pk": told.client.pk},
         "client_named": {"client": told.client.pk},
+        "client_planned": {"pk": told.client.pk},
         "episode": {"pk": told.episode.pk},
         "assessment": {"pk": assessment.pk},
         "release": {"pk": release.pk},
