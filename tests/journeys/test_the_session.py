@@ -70,6 +70,37 @@ def test_a_repeat_session_in_under_twelve_taps(person: Callable[..., Person], to
     phone.page.locator("a[href*='/sessions/']", has_text=re.compile("20")).first.click()
     phone.sees("3 × 10, 52.5 lb")
     phone.check_access()
+    measured_with_one_hand(phone, record)
+
+
+def measured_with_one_hand(phone: Person, record: str) -> None:
+    """The stopwatch and the counter fill the fields, and what is half typed outlives a reload."""
+    page = phone.page
+    page.clock.install()
+    phone.go(record + "assess/")
+    phone.check_access()
+    stopwatch = page.get_by_role("button", name="Stopwatch: Timed Up and Go")
+    stopwatch.tap()
+    page.clock.run_for(11_400)
+    stopwatch.tap()
+    assert page.locator("[name=value_TUG]").input_value() == "11.4"
+    counter = page.get_by_role("button", name="Counter: 30-Second Chair Stand")
+    counter.tap()
+    for _ in range(9):
+        page.clock.run_for(1_000)
+        counter.tap()
+    page.clock.run_for(25_000)
+    assert page.locator("[name=value_CST30]").input_value() == "9"
+    page.get_by_role("button", name="One less: 30-Second Chair Stand").tap()
+    assert page.locator("[name=value_CST30]").input_value() == "8"
+    page.clock.run_for(2_000)
+    phone.sees("Kept at")
+    phone.shoot("assess-390")
+    phone.go(record + "assess/")
+    phone.sees("is here again")
+    assert page.locator("[name=value_TUG]").input_value() == "11.4"
+    phone.press("Save the assessment")
+    page.wait_for_url(re.compile(r"/assessments/[0-9a-f-]{36}/$"))
 
 
 def join(who: Person) -> None:
