@@ -11,11 +11,11 @@ from metcrm.tenancy.actors import Actor
 from metcrm.tenancy.ids import new_id
 from practitioners.models import Practice
 from practitioners.selectors import people_of
-from presentations.models import Gift, MaterialKind, Visit
+from presentations.models import Gift, MaterialKind, ShownKind, Visit
 from presentations.services import materials, visits
 from presentations.services.gifts import Given
 from presentations.services.promises import NewPromise, promise
-from presentations.services.visits import Left, Person, Told
+from presentations.services.visits import Left, Person, Saw, Told
 
 NOTES = [
     "Wants a report every four weeks by link, not by fax.",
@@ -92,13 +92,15 @@ def _log(practice: Practice, at: datetime, *, by: Actor, now: datetime, chance: 
     people = people_of(practice)
     met: list[Person] = [*people.contacts[:1], *people.practitioners[: chance.randint(0, 1)]]
     visit_id: UUID = new_id()
+    kind = Visit.Kind.PRESENTED if chance.random() < 0.45 else Visit.Kind.DROP_IN
     visits.log_visit(
         visit_id=visit_id,
         practice=practice,
         told=Told(
             happened_at=at,
-            kind=Visit.Kind.PRESENTED if chance.random() < 0.45 else Visit.Kind.DROP_IN,
+            kind=kind,
             people=met,
+            shown=[Saw(ShownKind.SLIDES), Saw(ShownKind.OUTCOMES)] if kind == Visit.Kind.PRESENTED else [],
             left=[Left(MaterialKind.ONE_SHEET), Left(MaterialKind.REFERRAL_PAD)],
             outcome=chance.choice([Visit.Outcome.INTERESTED, Visit.Outcome.WILL_REFER, Visit.Outcome.COLD]),
             next_step=chance.choice(NEXT),

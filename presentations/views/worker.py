@@ -43,6 +43,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     context = {
         "version": hashlib.sha256(page.encode()).hexdigest()[:12],
         "shell": reverse("presentations:phone"),
+        "log": reverse("presentations:visit_new"),
         "files": json.dumps(files),
         "scripts": ", ".join(json.dumps(static(name)) for name in SCRIPTS),
     }

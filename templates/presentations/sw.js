@@ -1,4 +1,4 @@
-{% comment %} The service worker. Context: version (changes with the shell), shell (address), files (addresses), scripts. {% endcomment %}{% autoescape off %}// Opens the log form without a network, and sends what waits. Everything else goes to the network as ever: no page and
+{% comment %} The service worker. Context: version (changes with the shell), shell and log (addresses), files (addresses), scripts. {% endcomment %}{% autoescape off %}// Opens the log form without a network, and sends what waits. Everything else goes to the network as ever: no page and
 // no answer about anybody is kept.
 "use strict";
 
@@ -6,6 +6,8 @@ importScripts({{ scripts }});
 
 const CACHE = "metcrm-{{ version }}";
 const SHELL = "{{ shell }}";
+const LOG = "{{ log }}";
+const PATIENCE = 10000; // milliseconds
 const FILES = {{ files }};
 
 self.addEventListener("install", (event) => {
@@ -21,12 +23,20 @@ self.addEventListener("activate", (event) => {
   );
 });
 
+// One bar in a car park is no better than none: the log form doesn't wait for long.
+async function open(request, hurry) {
+  const fresh = fetch(request).catch(() => caches.match(SHELL));
+  if (!hurry) return fresh;
+  const kept = new Promise((resolve) => setTimeout(resolve, PATIENCE)).then(() => caches.match(SHELL));
+  return (await Promise.race([fresh, kept])) || fresh;
+}
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (request.mode === "navigate") {
-    event.respondWith(fetch(request).catch(() => caches.match(SHELL)));
+    event.respondWith(open(request, url.pathname === LOG));
   } else if (FILES.includes(url.pathname)) {
     event.respondWith(fetch(request).catch(() => caches.match(url.pathname)));
   }

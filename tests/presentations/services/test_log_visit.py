@@ -12,7 +12,7 @@ from metcrm.audit.models import AuditEvent
 from practitioners.models import Contact, FollowUp, Practice
 from practitioners.services import follow_ups
 from presentations.models import Visit
-from presentations.refusals import Refused
+from presentations.refusals import LoggedOtherwise, Refused
 from presentations.services import visits
 from tests.conftest import NOW, Cast
 from tests.factories.clients import make_client
@@ -60,6 +60,46 @@ def test_the_same_id_again_is_one_visit(inside: Cast) -> None:
     second, is_new = log(inside, practice, visit_id=visit_id, told=make_told(note="Again"))
     assert (second, is_new) == (first, False)
     assert (Visit.objects.count(), FollowUp.objects.count()) == (1, 3)
+
+
+def test_the_same_from_a_phone_again_is_one_visit_and_anything_else_a_conflict(inside: Cast) -> None:
+    practice, visit_id = make_practice(), uuid4()
+    first, _ = log(inside, practice, visit_id=visit_id, digest="a" * 64)
+    assert log(inside, practice, visit_id=visit_id, digest="a" * 64) == (first, False)
+    with pytest.raises(LoggedOtherwise, match="already, by Alice Owner") as conflict:
+        log(inside, practice, visit_id=visit_id, told=make_told(note="More"), digest="b" * 64)
+    assert conflict.value.visit_id == first.pk
+    assert Visit.objects.get().note == ""
+
+
+def test_what_a_page_logged_is_a_conflict_for_a_phone(inside: Cast) -> None:
+    practice, visit_id = make_practice(), uuid4()
+    log(inside, practice, visit_id=visit_id)
+    with pytest.raises(LoggedOtherwise):
+        log(inside, practice, visit_id=visit_id, digest="a" * 64)
+
+
+def test_without_a_look_at_them_the_usual_follow_ups_are_released(inside: Cast) -> None:
+    practice = make_practice()
+    people = [make_contact(practice=practice, email="")]
+    visit, _ = log(inside, practice, told=make_told(people=people), release=None)
+    owed = FollowUp.objects.filter(because="visit", because_id=visit.pk)
+    usual = {
+        one.key
+        for one in visits.proposals(
+            practice=practice, kind="presented", people=people, happened_at=visit.happened_at or NOW, now=NOW
+        )
+        if one.ticked
+    }
+    assert {one.purpose for one in owed if one.state == "released"} == usual != set()
+
+
+def test_what_was_shown_is_kept_once_each(inside: Cast) -> None:
+    practice = make_practice()
+    sheet = make_one_sheet(practice=practice, ready=True)
+    shown = [visits.Saw("one_sheet", sheet), visits.Saw("slides"), visits.Saw("slides")]
+    visit, _ = log(inside, practice, told=make_told(shown=shown))
+    assert {(row.kind, row.version) for row in visit.shown.all()} == {("one_sheet", sheet), ("slides", None)}
 
 
 def test_a_plan_becomes_the_visit(inside: Cast) -> None:
