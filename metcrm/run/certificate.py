@@ -17,6 +17,8 @@ import trustme
 
 #: Phones refuse certificates that hold for more than 825 days. It is signed anew at every start.
 HOLDS = timedelta(days=397)
+#: The phone's clock may be a little behind.
+SLACK = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,9 @@ def ensure(data_dir: Path, hosts: Iterable[str]) -> Certificate:
     folder = data_dir / "tls"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     found = Certificate(folder / "metcrm-authority.crt", folder / "web.crt", folder / "web.key")
+    now = datetime.now(UTC)
     signed = _authority(found.authority, folder / "authority.key").issue_cert(
-        *dict.fromkeys(hosts), organization_name="METCRM", not_after=datetime.now(UTC) + HOLDS
+        *dict.fromkeys(hosts), organization_name="METCRM", not_before=now - SLACK, not_after=now + HOLDS
     )
     _write(found.key, signed.private_key_pem.bytes())
     _write(found.chain, b"".join(blob.bytes() for blob in signed.cert_chain_pems))

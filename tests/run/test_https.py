@@ -1,11 +1,17 @@
 """HTTPS=1: a certificate of our own, and what people then type."""
 
 import ssl
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 import trustme
 from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from metcrm.run import addresses, certificate, preparation, programs
 from metcrm.run.addresses import Web
@@ -19,7 +25,8 @@ def test_it_is_for_this_machine_and_holds_for_a_year(tmp_path: Path) -> None:
     assert [str(name) for name in names.get_values_for_type(x509.IPAddress)] == ["192.168.1.20"]
     assert names.get_values_for_type(x509.DNSName) == ["localhost"]
     held = signed.not_valid_after_utc - signed.not_valid_before_utc
-    assert held.days < 825 or (signed.not_valid_after_utc.year - 2026) < 3
+    assert 390 < held.days < 825  # phones refuse more
+    assert ExtendedKeyUsageOID.SERVER_AUTH in signed.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     context = ssl.create_default_context(cafile=str(files.authority))
     context.load_cert_chain(files.chain, files.key)
 
@@ -70,6 +77,42 @@ def test_listening_everywhere_names_the_address_that_others_see(monkeypatch: pyt
 def test_https_and_an_http_address_contradict_each_other() -> None:
     with pytest.raises(Problem, match="contradict"):
         addresses.web({"HTTPS": "1", "PUBLIC_URL": "http://127.0.0.1:8000"})
+
+
+class _Quiet(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response_only(204)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[int]:
+    """The port on which something answers with a certificate of ours."""
+    files = certificate.ensure(tmp_path, ["127.0.0.1"])
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(files.chain, files.key)
+    server = HTTPServer(("127.0.0.1", 0), _Quiet)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]  # who doesn't trust it hangs up
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_whoever_trusts_the_authority_believes_what_it_signs(tmp_path: Path, served: int) -> None:
+    trusting = ssl.create_default_context(cafile=str(tmp_path / "tls" / "metcrm-authority.crt"))
+    with urllib.request.urlopen(f"https://127.0.0.1:{served}/", context=trusting) as answer:
+        assert answer.status == 204
+    with pytest.raises(urllib.error.URLError, match="CERTIFICATE_VERIFY_FAILED"):
+        urllib.request.urlopen(f"https://127.0.0.1:{served}/", context=ssl.create_default_context())
+    assert preparation._answers(Web("127.0.0.1", served, f"https://127.0.0.1:{served}", tls=True))
+    assert not preparation._answers(Web("127.0.0.1", served, f"http://127.0.0.1:{served}"))
 
 
 def test_the_web_process_gets_the_certificate(tmp_path: Path) -> None:
