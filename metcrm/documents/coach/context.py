@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from metcrm.documents.coach.denials import denied, disclaimed, reported
 from metcrm.documents.coach.roles import COORDINATE, PRONOUNS, SUBORDINATE, Roles
-from metcrm.documents.coach.speakers import owners, provided, subjects
+from metcrm.documents.coach.speakers import our_people, owners, provided, subjects
 from metcrm.documents.coach.tokens import HARD, Tokens
 
 Clause = tuple[int, int]
@@ -19,7 +19,8 @@ Clause = tuple[int, int]
 class Context:
     """One entry a token.
 
-    `since` is where its subject was named; `clause` its clause's first token and the token after the last.
+    `since` is where its subject was named; `clause` its clause's first token and the token after the last;
+    `elsewhere` says that the clause is about a place of others.
     """
 
     subject: list[str]
@@ -30,11 +31,26 @@ class Context:
     disclaimed: list[bool]
     reported: list[str]
     clause: list[Clause]
+    elsewhere: list[bool]
+
+
+# Where people go that isn't ours: her own gym, the club at his hotel, the Y.
+_PLACES = frozenset(
+    "gym gyms club clubs studio studios center centre y ymca ywca pool church school hotel campus hospital work garage "
+    "basement house home apartment college university".split()
+)
+_THEIRS = frozenset(
+    "her his their your another other different local old former previous community "
+    "senior retirement city county public 's own".split()
+)
+_LEADS = frozenset("at in from to of".split())
 
 
 def read(tokens: Tokens, roles: Roles) -> Context:
     """Read a text's words; the time grows with their number."""
     subject, since = subjects(tokens, roles)
+    tokens.ours = our_people(tokens, subject, since, roles)
+    clause = _clauses(tokens)
     return Context(
         subject=subject,
         since=since,
@@ -43,8 +59,32 @@ def read(tokens: Tokens, roles: Roles) -> Context:
         denied=denied(tokens),
         disclaimed=disclaimed(tokens),
         reported=reported(tokens, subject),
-        clause=_clauses(tokens),
+        clause=clause,
+        elsewhere=_elsewhere(tokens, clause),
     )
+
+
+def _elsewhere(tokens: Tokens, clauses: list[Clause]) -> list[bool]:
+    """Whether each token's clause is about what somebody does at a place of others."""
+    words = tokens.words
+    out = [False] * len(words)
+    for i, word in enumerate(words):
+        before = words[max(i - 4, 0) : i]
+        theirs = word == "elsewhere" or (
+            word in _PLACES
+            and (
+                not _THEIRS.isdisjoint(before)
+                or before[-1:] == ["at"]
+                or before[-2:] == ["in", "the"]
+                or word in ("y", "ymca", "ywca")
+            )
+            and not _LEADS.isdisjoint(before)
+            and "our" not in before
+        )
+        start, end = clauses[i]
+        if theirs and not out[start]:
+            out[start:end] = [True] * (end - start)
+    return out
 
 
 def _clauses(tokens: Tokens) -> list[Clause]:

@@ -12,6 +12,7 @@ _NEGATORS = {
     **dict.fromkeys(("hardly", "cease", "myth"), 6),
     "without": 4,
 }
+_DENYING = frozenset((*_NEGATORS, "instead", "rather"))
 _STOPS = frozenset("but because until unless so yet although though".split())
 # "not only", "don't hesitate", "never fail": no denial of what follows.
 _SEEMING = frozenset("only just merely simply stop forget hesitate miss wait fail worry quit believe settle".split())
@@ -23,14 +24,19 @@ _DISCLAIMERS = frozenset(
     "promise promises guarantee guarantees claim claims say pretend predict assure suggest".split()
 )
 _WRONG = frozenset("wrong false misleading dishonest foolish illegal unlawful irresponsible".split())
+_NOBODY = frozenset("nobody none neither".split())
 _LOOSE = frozenset("ever possibly honestly really and or yet".split())
 _ASKS = frozenset("asked ask asks asking wondered wonder inquired curious wanted".split())
 _SAYS = frozenset(
     "said says told mentioned noted notes wrote writes explained reports reported states stated mentions thinks "
     "thought heard knows".split()
 )
+_WHETHER = (["whether"], ["if"])
+_WAS = frozenset("been was were am are get got".split())
 _ANNOUNCES = frozenset("words note comment quote letter wrote said".split())
 _LOOK_BACK = 25
+_ASKING = frozenset("is was are were has have had does did do will would can could should may".split())
+_ASKED = frozenset("she he they her his their dr mr mrs ms the your".split())
 
 
 def denied(tokens: Tokens) -> list[bool]:
@@ -43,7 +49,7 @@ def denied(tokens: Tokens) -> list[bool]:
         turns = word in (",", "and", "or") and following in PRONOUNS
         if turns or word in HARD or word in _STOPS or tokens.fresh[i]:
             left = 0
-        left = max(left - 1, _denial(words, i, following))
+        left = max(left - 1, _denial(words, i, following) if word in _DENYING else 0)
         out.append(left > 0)
     for begin, end in _answered_no(words):
         out[begin:end] = [True] * (end - begin)
@@ -57,7 +63,7 @@ def _answered_no(words: list[str]) -> list[tuple[int, int]]:
     for i, word in enumerate(words):
         if (
             word == "?"
-            and words[i + 1 : i + 2] == ["no"]
+            and words[i + 1 : i + 2] in (["no"], ["none"], ["never"], ["not"])
             and not _only_seems(words, i + 1, (words[i + 2 : i + 3] or [""])[0])
         ):
             found.append((begin, i))
@@ -77,7 +83,8 @@ def disclaimed(tokens: Tokens) -> list[bool]:
         elif word in _DISCLAIMERS:
             before = [w for w in words[max(i - 4, 0) : i] if w not in _LOOSE]
             wrong = before[-1:] == ["to"] and not _WRONG.isdisjoint(before[-3:])
-            on = on or wrong or (before[-1:] != [] and before[-1] in ("not", "n't", "never"))
+            nobody = not _NOBODY.isdisjoint(before)
+            on = on or wrong or nobody or (before[-1:] != [] and before[-1] in ("not", "n't", "never"))
         out.append(on)
     for begin, end in _answered_no(words):
         out[begin:end] = [True] * (end - begin)
@@ -94,7 +101,7 @@ def _denial(words: list[str], i: int, following: str) -> int:
 
 def _only_seems(words: list[str], i: int, following: str) -> bool:
     word = words[i]
-    if following in _SEEMING:
+    if following in _SEEMING or words[i : i + 2] == ["never", "too"]:
         return True
     if word == "no":
         return following in _EMPTY_NO or words[i + 1 : i + 3] == ["one", "else"]
@@ -106,11 +113,26 @@ def _only_seems(words: list[str], i: int, following: str) -> bool:
 
 
 def reported(tokens: Tokens, subject: list[str]) -> list[str]:
-    """ "ask" and "quote": others' words; "say": others' words unless they are about us; else ""."""
+    """ "ask", "quote": others' words; "say": others' words unless about us; "wonder": asked about others; else ""."""
     reader = _Reported(tokens, subject)
     for i in range(len(tokens.words)):
         reader.step(i)
+    for begin, end in _questions(tokens.words):
+        reader.out[begin:end] = [kind or "wonder" for kind in reader.out[begin:end]]
     return reader.out
+
+
+def _questions(words: list[str]) -> list[tuple[int, int]]:
+    """ "Is she free of pain?" asks and claims nothing."""
+    found = []
+    begin = 0
+    for i, word in enumerate(words):
+        if word not in HARD:
+            continue
+        if word == "?" and words[begin : begin + 1] and words[begin] in _ASKING and words[begin + 1] in _ASKED:
+            found.append((begin, i))
+        begin = i + 1
+    return found
 
 
 class _Reported:
@@ -140,8 +162,12 @@ class _Reported:
             self._kind = ""
         elif word == "according" or (word in _SAYS and self.subject[i] in ("y", "p", "s")):
             self._begin("say", i)
-        elif word in _ASKS and self.subject[i] in ("y", "p", "s"):
+        elif word in _ASKS and (self._by_others(i) or self.words[max(i - 1, 0)] in _WAS):
             self._begin("ask", i)
+
+    def _by_others(self, i: int) -> bool:
+        """ "You asked", "one listener asked whether" """
+        return self.subject[i] in ("y", "p", "s") or (self.subject[i] != "o" and self.words[i + 1 : i + 2] in _WHETHER)
 
     def _begin(self, kind: str, i: int) -> None:
         """ "..., you wrote": what stands before was said by you, too."""

@@ -11,10 +11,11 @@ from metcrm.documents.coach.options import Exemption, Phrase, exemption_passes, 
 from metcrm.documents.coach.owner import owner_of, subject_of
 from metcrm.documents.coach.pattern import Match, Pattern
 from metcrm.documents.coach.replacing import worded
-from metcrm.documents.coach.rulebook import Pass, Rule, Rulebook, index, rulebook
+from metcrm.documents.coach.rulebook import Entries, Index, Pass, Rule, Rulebook, index, rulebook
 from metcrm.documents.coach.tokens import Tokens, tokenise
 from metcrm.documents.coach.wording import Figures, usable
 
+_OURS = frozenset("i we my our us me".split())
 _SENTENCE_ENDS = frozenset(".!?¶")
 _Kind = TypeVar("_Kind", Rule, Pass)
 
@@ -61,30 +62,41 @@ def _hits(
     tokens: Tokens,
     context: Context,
     book: Rulebook,
-    own: Mapping[str, tuple[tuple[Rule, Pattern], ...]],
+    own: Index[Rule],
 ) -> list[Hit]:
     hits: list[Hit] = []
     for begin, end, around in _sentences(tokens):
         for at in range(begin, end):
-            word = tokens.words[at]
-            if entries := book.by_word.get(word):
+            if entries := _entries(book.by_word, tokens.words, at):
                 for rule, pattern in _possible(entries, around):
                     match = pattern.match(tokens, at)
                     if match and _counts(rule, pattern.tags, match, tokens, context, book):
                         hits.append(Hit(rule, match, "strong" in pattern.tags))
-            for rule, pattern in own.get(word, ()):
-                match = pattern.match(tokens, at)
-                if match:
-                    hits.append(Hit(rule, match))
+            if own:
+                matches = [(rule, pattern.match(tokens, at)) for rule, pattern in _entries(own, tokens.words, at)]
+                hits += [Hit(rule, match) for rule, match in matches if match]
     return hits
+
+
+def _entries(table: Index[_Kind], words: Sequence[str], at: int) -> Entries[_Kind]:
+    """What hangs on the word here, and on it and the next."""
+    word = words[at]
+    found = table.get(word)
+    if at + 1 < len(words) and (more := table.get((word, words[at + 1]))):
+        return more if found is None else found + more
+    return found or ()
 
 
 def _sentences(tokens: Tokens) -> Iterator[tuple[int, int, set[str]]]:
     """Where each sentence begins and ends, and all its words."""
     words = tokens.words
+    named = sorted(tokens.ours)
     begin = 0
     for end in [i for i, word in enumerate(words) if word in _SENTENCE_ENDS] + [len(words)]:
-        yield begin, end, set(words[begin:end])
+        around = set(words[begin:end])
+        if bisect_left(named, begin) < bisect_left(named, end):
+            around.add("we")  # "our coaches" are the "we" of a pattern
+        yield begin, end, around
         begin = end
 
 
@@ -114,9 +126,22 @@ def _counts(rule: Rule, tags: frozenset[str], at: Match, tokens: Tokens, context
         return False
     if "ours" in tags and subject != "o":
         return False
-    reported = context.reported[at.anchor]
+    if rule.category == "scope" and _after_care(tokens.words, at):
+        return False
     ours = subject == "o" or owner == "o"
+    around = tokens.words[at.start : at.end]
+    if context.elsewhere[at.anchor] and rule.severity == "warn" and not ours and _OURS.isdisjoint(around):
+        return False
+    reported = context.reported[at.anchor]
+    if reported == "wonder":
+        return ours or rule.severity == "warn"
     return not reported or rule.reported_counts or (reported == "say" and ours)
+
+
+def _after_care(words: Sequence[str], at: Match) -> bool:
+    """Post-rehab exercise is what we do, in whatever sentence."""
+    pairs = range(max(at.start, 1), at.end)
+    return any(words[i - 1] == "post" and words[i] in ("rehab", "rehabilitation") for i in pairs)
 
 
 def _fits(speaker: str, needs: str, passes: str) -> bool:
@@ -130,7 +155,7 @@ def _without_passes(
     tokens: Tokens,
     hits: list[Hit],
     book: Rulebook,
-    own: Mapping[str, tuple[tuple[Pass, Pattern], ...]],
+    own: Index[Pass],
 ) -> list[Hit]:
     always: dict[str, set[int]] = {}
     for_warnings: dict[str, set[int]] = {}
@@ -140,8 +165,9 @@ def _without_passes(
         if bisect_left(anchors, begin) == bisect_left(anchors, end):
             continue
         for at in range(begin, end):
-            word = tokens.words[at]
-            entries = (*book.passes_by_word.get(word, ()), *own.get(word, ()))
+            entries = _entries(book.passes_by_word, tokens.words, at)
+            if own:
+                entries += _entries(own, tokens.words, at)
             for allowed, pattern in _possible(entries, around):
                 match = pattern.match(tokens, at)
                 if match:

@@ -57,9 +57,13 @@ def subject_of(tokens: Tokens, context: Context, roles: Roles, at: Match) -> str
 
 def _to_the_right(tokens: Tokens, roles: Roles, begin: int) -> str:
     words = tokens.words
+    if words[begin : begin + 1] in (["that"], ["which"]) and begin + 1 < len(words):
+        begin += words[begin + 1] in _RELATIVE or words[begin + 1] in _SPEAKERS
     if begin < len(words) and words[begin] in _RELATIVE:
         # "the therapy you ordered", but not "therapy. You ..." (a sign would stand between)
         return _RELATIVE[words[begin]]
+    if begin < len(words) and words[begin - 1] in ("that", "which") and words[begin] in _SPEAKERS:
+        return _SPEAKERS[words[begin]]  # "the machine that your technician used"
     if words[begin : begin + 1] == ["your"] and "the" in words[max(begin - 3, 0) : begin]:
         return "y"
     for i in range(begin, min(begin + 6, len(words))):
@@ -68,7 +72,7 @@ def _to_the_right(tokens: Tokens, roles: Roles, begin: int) -> str:
             return ""
         if word == "elsewhere":
             return "p"
-        if i > begin and words[i - 1] in _LINKS:
+        if i > begin and words[i - 1] in _LINKS and words[i - 1 : i + 1] != ["to", "you"]:
             return _speaker(words, i, roles)
     return ""
 
@@ -86,7 +90,7 @@ def _over(tokens: Tokens, at: Match) -> bool:
     for _ in range(4):
         if i < 0 or words[i] in HARD:
             break
-        if words[i] in _BEFORE:
+        if words[i] in _BEFORE and (words[i] != "post" or i == at.anchor - 1):
             return True
         if words[i] not in _ARTICLES and not tokens.hyphen[i + 1]:
             break

@@ -5,6 +5,7 @@
     @gym            a word of that class             ?               may be missing
     ..3             up to three words, no sign       ...3            up to three, commas among them
     #               a number, in digits or letters   < and >         a sentence's beginning and end
+    ^               letters in capitals that a medical office doesn't use itself (the class @letters_known)
     { }             what is reported, where that isn't everything
     [denied]        counts in a denial too ("you won't need surgery")
     [strong]        counts although a pass matches
@@ -33,10 +34,13 @@ _COMMON = frozenset(
     "i we you he she they it my our your his her their its me us him them the a an this that these those and or but if "
     "of to in on at for with from by as is are was were be been being am 'm 're 've 'll 'd 's n't not no do does did "
     "have has had will would can could should may might must get gets got just so very all any every each more most "
-    "who which what when after before than then there here patient patients client clients people up out off".split()
+    ", — : & / ? who which what when after before than then there here patient patients client clients people up out "
+    "off".split()
 )
 
 
+_LONGEST_LETTERS = 6
+_MANY = 400
 _TAGS = {"denied", "strong", "anyone", "ours"}
 
 
@@ -52,6 +56,8 @@ class Element:
     commas: bool = False
     number: bool = False
     edge: str = ""
+    unless: frozenset[Phrase] | None = None
+    speaks: bool = False
 
     def ahead(self, tokens: Tokens, at: int) -> list[int]:
         """Where this step may end when it begins at token `at`."""
@@ -63,7 +69,7 @@ class Element:
             ends.append(at)
         if at < len(words):
             word = words[at]
-            if word in self.single or (self.number and _is_number(word)):
+            if word in self.single or (self.number and _is_number(word)) or self._are_letters(tokens, at):
                 ends.append(at + 1)
             if self.forward is not None:
                 ends += [at + len(p) for p in self.forward.get(word, ()) if tuple(words[at : at + len(p)]) == p]
@@ -79,8 +85,10 @@ class Element:
             begins.append(at)
         if at > 0:
             word = words[at - 1]
-            if word in self.single or (self.number and _is_number(word)):
+            if word in self.single or (self.number and _is_number(word)) or self._are_letters(tokens, at - 1):
                 begins.append(at - 1)
+            if self.speaks and at - 1 in tokens.ours:
+                begins.append(tokens.ours[at - 1])
             if self.backward is not None:
                 begins += [
                     at - len(p)
@@ -88,6 +96,12 @@ class Element:
                     if len(p) <= at and tuple(words[at - len(p) : at]) == p
                 ]
         return begins
+
+    def _are_letters(self, tokens: Tokens, at: int) -> bool:
+        if self.unless is None or not tokens.capitals[at]:
+            return False
+        word = tokens.words[at]
+        return 2 <= len(word) <= _LONGEST_LETTERS and (word,) not in self.unless
 
     def _across(self, tokens: Tokens, at: int) -> list[int]:
         ends = [at]
@@ -143,10 +157,11 @@ class Pattern:
     tags: frozenset[str] = frozenset()
     needs: tuple[frozenset[str], ...] = ()
 
-    def triggers(self) -> frozenset[str]:
-        """The words at which this pattern has to be tried."""
+    def triggers(self) -> frozenset[str | tuple[str, str]]:
+        """The words at which this pattern has to be tried; for a phrase its first two."""
         element = self.elements[self.anchor]
-        return element.single | frozenset(element.forward or ())
+        pairs = {(p[0], p[1]) for phrases in (element.forward or {}).values() for p in phrases}
+        return element.single | {pair for pair in pairs if pair[0] not in element.single}
 
     def match(self, tokens: Tokens, at: int) -> Match | None:
         """The widest match whose anchor begins at token `at`."""
@@ -212,17 +227,20 @@ def compile_pattern(source: str, classes: Classes) -> Pattern:
 
 
 def _needs(elements: list[Element], anchor: int) -> tuple[frozenset[str], ...]:
+    if any("?" in element.single for element in elements):
+        return ()  # question and answer are two sentences
     required = [
         element.single | frozenset(element.forward or ())
         for number, element in enumerate(elements)
-        if number != anchor and not (element.optional or element.gap or element.number or element.edge)
+        if number != anchor
+        and not (element.optional or element.gap or element.number or element.edge or element.unless is not None)
     ]
     return tuple(sorted(required, key=len))
 
 
 def _anchor(elements: list[Element], core: list[bool], source: str) -> int:
     costs = {
-        number: sum(1000 if w in _COMMON else 1 for w in element.single | frozenset(element.forward or ()))
+        number: _cost(element.single | frozenset(element.forward or ()))
         for number, element in enumerate(elements)
         if not element.optional and core[number] and (element.single or element.forward)
     }
@@ -231,13 +249,19 @@ def _anchor(elements: list[Element], core: list[bool], source: str) -> int:
     return min(costs, key=lambda number: costs[number])
 
 
+def _cost(words: frozenset[str]) -> int:
+    """A thousand names of machines are rarer in a text than one "with"."""
+    common = len(words & _COMMON)
+    return 1000 * common + min(len(words) - common, _MANY)
+
+
 def _element(piece: str, classes: Classes) -> Element:
     optional = piece.endswith("?") and len(piece) > 1
     piece = piece[:-1] if optional else piece
     if piece.startswith(".."):
         return Element(gap=int(piece.lstrip(".")), commas=piece.startswith("..."))
     alternatives = piece.split("|")
-    phrases = phrases_of([a for a in alternatives if a not in ("#", "<", ">")], classes)
+    phrases = phrases_of([a for a in alternatives if a not in ("#", "<", ">", "^")], classes)
     return Element(
         single=frozenset(p[0] for p in phrases if len(p) == 1),
         forward=_by(phrases, 0),
@@ -245,6 +269,8 @@ def _element(piece: str, classes: Classes) -> Element:
         optional=optional,
         number="#" in alternatives,
         edge="<" if "<" in alternatives else ">" if ">" in alternatives else "",
+        unless=classes["letters_known"] if "^" in alternatives else None,
+        speaks="@we" in alternatives,
     )
 
 

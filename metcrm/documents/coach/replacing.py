@@ -16,7 +16,8 @@ _LONGEST_CLAUSE = 40
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _JOINTS = frozenset((",", "and", "&", "/", "or", "—", "·", "•", "+"))
 _OPENERS = frozenset("and but so also or yeah plus yes ,".split())
-_DETERMINERS = ("our ", "my ", "the ", "your ", "one ", "each ", "people ", "what ", "how ", "I ", "we ")
+_POINTING = frozenset("the our my your this these those that her his their".split())
+_DETERMINERS = ("a ", "an ", "our ", "my ", "the ", "your ", "one ", "each ", "people ", "what ", "how ", "I ", "we ")
 
 
 def worded(
@@ -110,7 +111,11 @@ def _finding(
     if not rule.literal:
         suggestion = fill(template, figures, found=found, head=words[at.anchor_end - 1], first_person=speaker)
         suggestion = fit_capital(suggestion, opens=_opens(tokens, first) and not found[:1].islower())
-        if first and words[first - 1] in ("a", "an") and first == at.start:
+        before = words[first - 1] if first == at.start and first else ""
+        if before in _POINTING and suggestion.lower().startswith(_DETERMINERS):
+            start = tokens.starts[first - 1]
+            suggestion = fit_capital(suggestion, opens=text[start].isupper())
+        elif before in ("a", "an"):
             start, suggestion = _with_article(text, tokens.starts[first - 1], start, suggestion)
     line, column, length = lines.place(start, end)
     return Finding(

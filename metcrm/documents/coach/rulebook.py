@@ -22,13 +22,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from metcrm.documents.coach.finding import CATEGORIES, SEVERITIES
 from metcrm.documents.coach.pattern import Classes, Pattern, Phrase, compile_pattern, phrases_of
 from metcrm.documents.coach.roles import Roles
 
 _Kind = TypeVar("_Kind", "Rule", "Pass")
+Entries: TypeAlias = tuple[tuple[_Kind, Pattern], ...]
+Index: TypeAlias = Mapping[str | tuple[str, str], Entries[_Kind]]
 _SPEAKERS = ("subject_needs", "subject_passes", "owner_needs", "owner_passes")
 _FOLDER = Path(__file__).parent / "rules"
 
@@ -71,8 +73,8 @@ class Rulebook:
     passes: tuple[Pass, ...]
     classes: Classes
     roles: Roles
-    by_word: Mapping[str, tuple[tuple[Rule, Pattern], ...]] = field(repr=False)
-    passes_by_word: Mapping[str, tuple[tuple[Pass, Pattern], ...]] = field(repr=False)
+    by_word: "Index[Rule]" = field(repr=False)
+    passes_by_word: "Index[Pass]" = field(repr=False)
 
 
 @cache
@@ -82,20 +84,20 @@ def rulebook() -> Rulebook:
     Raises:
         ValueError: a rule file says something that can't be.
     """
-    classes = _classes(_toml("classes.toml"))
+    classes = _classes(_toml("vocabulary.toml") | _toml("classes.toml"))
     rules = tuple(rule for category in CATEGORIES for rule in _rules(category, classes))
     passes = tuple(_pass(entry, classes) for entry in _toml("passes.toml")["pass"])
     return Rulebook(rules, passes, classes, Roles.of(classes), index(rules), index(passes))
 
 
-def index(kinds: Iterable[_Kind]) -> Mapping[str, tuple[tuple[_Kind, Pattern], ...]]:
-    """Under each word the patterns that hang on it."""
-    table: dict[str, list[tuple[_Kind, Pattern]]] = {}
+def index(kinds: Iterable[_Kind]) -> "Index[_Kind]":
+    """Under each word, or the first two of a phrase, the patterns that hang on it."""
+    table: dict[str | tuple[str, str], list[tuple[_Kind, Pattern]]] = {}
     for kind in kinds:
         for pattern in kind.patterns:
-            for word in sorted(pattern.triggers()):
-                table.setdefault(word, []).append((kind, pattern))
-    return {word: tuple(entries) for word, entries in table.items()}
+            for trigger in pattern.triggers():
+                table.setdefault(trigger, []).append((kind, pattern))
+    return {trigger: tuple(entries) for trigger, entries in table.items()}
 
 
 def _toml(name: str) -> dict[str, Any]:

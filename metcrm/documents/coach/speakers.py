@@ -15,6 +15,44 @@ _SMALL_VERBS = frozenset("have has had 've do does did".split())
 _ENDS_HEAD = PREPOSITIONS | AUXILIARY | STARTERS | frozenset(_OWNERS)
 _AHEAD = 5
 _REACH = 6
+# "the trainer at her own gym", "the coach from your hospital"
+# "our staff", "my partner": people of ours, said with "our"; with "your" they are others.
+_OUR_PEOPLE = frozenset(
+    "team staff crew personnel employee employees expert experts professional professionals owner owners founder "
+    "founders partner colleague colleagues assistant assistants intern interns teacher teachers director manager "
+    "husband wife son daughter brother sister boss leader leaders".split()
+)
+_MANY_OF = frozenset("all both each every most many some several two three four five half one none any".split())
+_LEADERS = frozenset("director coordinator".split())
+_PLACED = frozenset("at from in of with".split())
+_AFTER = 4
+
+
+def our_people(tokens: Tokens, subject: list[str], since: list[int], roles: Roles) -> dict[int, int]:
+    """The last word of each "our coaches", "my programme" that is a clause's subject, and the phrase's first word.
+
+    A pattern's "we" holds for these, too.
+    """
+    words = tokens.words
+    found: dict[int, int] = {}
+    for i in sorted(set(since)):
+        if i < len(words) and subject[i] == "o" and words[i] not in ("i", "we", "that", "who", "which"):
+            end = _last_noun(words, i, roles)
+            mine = not {"our", "my"}.isdisjoint(words[i:end])
+            if mine or roles.speaker(words[end]) == "t":
+                found[end] = i
+    return found
+
+
+def _last_noun(words: list[str], i: int, roles: Roles) -> int:
+    """The last of the nouns that say who it is."""
+    last = i
+    for j in range(i, min(i + _AHEAD, len(words))):
+        if (roles.speaker(words[j]) and words[j] != "exercise") or words[j] in _OUR_PEOPLE:
+            last = j
+        elif last > i:
+            break
+    return last
 
 
 def subjects(tokens: Tokens, roles: Roles) -> tuple[list[str], list[int]]:
@@ -29,7 +67,7 @@ def subjects(tokens: Tokens, roles: Roles) -> tuple[list[str], list[int]]:
         if word == ",":
             starts = True
         elif word not in HARD:
-            found = _subject(tokens, i, starts, roles)
+            found = _subject(tokens, i, starts, roles, current)
             current, named = (current, named) if found is None else (found, i)
             starts = word in STARTERS
         letters.append(current)
@@ -37,7 +75,7 @@ def subjects(tokens: Tokens, roles: Roles) -> tuple[list[str], list[int]]:
     return letters, since
 
 
-def _subject(tokens: Tokens, i: int, starts: bool, roles: Roles) -> str | None:
+def _subject(tokens: Tokens, i: int, starts: bool, roles: Roles, current: str) -> str | None:
     """The speaker's letter when token i names a new subject, else None."""
     word, before = tokens.words[i], tokens.words[i - 1] if i else ""
     if word in _NOMINATIVE:
@@ -48,21 +86,37 @@ def _subject(tokens: Tokens, i: int, starts: bool, roles: Roles) -> str | None:
         return roles.speaker(before).replace("t", "o") or None
     if word in ("dr", "drs"):
         return None if before in PREPOSITIONS else "p"
-    return (_noun_subject(tokens, i, roles) or None) if starts else None
+    # "Last fall our whole team ..."
+    ours = word in ("our", "my") and not current and before not in PREPOSITIONS and before not in TAKES_OBJECT
+    return (_noun_subject(tokens, i, roles) or None) if starts or ours else None
 
 
 def _noun_subject(tokens: Tokens, i: int, roles: Roles) -> str:
     """Whose deed it is when a clause begins with a noun: "our coaches", "your nurse", "exercise"."""
-    if tokens.words[i] in _ORDERS:
+    words = tokens.words
+    if words[i] in _ORDERS:
         return ""
+    if words[i] in _MANY_OF and words[i + 1 : i + 2] == ["of"] and i + 2 < len(words):
+        return _noun_subject(tokens, i + 2, roles) if words[i + 2] in _OWNERS else ""
     head, other = _head(tokens, i, roles)
-    owner = _OWNERS.get(tokens.words[i], "")
+    owner = _OWNERS.get(words[i], "")
+    if words[i] in ("each", "every") and head == "c" and not other:
+        return "m"
+    if owner and _placed_with_us(words, i):
+        return "o"
+    return _by_owner(owner, head, other)
+
+
+def _by_owner(owner: str, head: str, other: bool) -> str:
+    """The letter of "our", "your", "her" or nobody's trainer, client, programme."""
     if owner == "o":
         return "m" if head in ("c", "m") else "o"
     if not owner and not other:
         return head.replace("t", "o")
     if head in ("c", "m"):
         return "c"
+    if owner == "s" and head == "o" and not other:
+        return ""  # "her sessions", "his programme": may well be ours
     if owner == "y":
         # "Your coach" in a leaflet is one of ours.
         return "o" if head == "t" and not other else "y"
@@ -72,15 +126,41 @@ def _noun_subject(tokens: Tokens, i: int, roles: Roles) -> str:
 def _head(tokens: Tokens, i: int, roles: Roles) -> tuple[str, bool]:
     """Who the noun phrase that begins here is about, and whether it says that it is somebody else's."""
     words = tokens.words
-    head, other = "", False
+    head, other, j = "", False, i
     for j in range(i, min(i + _AHEAD, len(words))):
         word = words[j]
         # A possessive inside means that the first word was a verb: "ask our coaches".
         if j > i and (word in HARD or word == "," or word in _ENDS_HEAD):
             break
         other = other or word in _OTHERS
-        head = roles.speaker(word) or head
-    return head, other
+        named = roles.speaker(word)
+        if not named and (head or (j > i and word in roles.provide)):
+            break
+        if head != "o" or word not in _LEADERS:  # "the programme director" is ours
+            head = named or head
+    return head, other or _placed_elsewhere(words, j)
+
+
+def _placed_elsewhere(words: list[str], at: int) -> bool:
+    """ "... at her own gym", "... from your hospital": said of the noun before."""
+    if at >= len(words) or words[at] not in _PLACED:
+        return False
+    for word in words[at + 1 : at + 1 + _AFTER]:
+        if word in HARD or word in ("our", "my", "us", "me", ","):
+            return False
+        if word in _OTHERS or _OWNERS.get(word, "o") != "o":
+            return True
+    return False
+
+
+def _placed_with_us(words: list[str], i: int) -> bool:
+    """ "her coach with us", "your first visit at our place" """
+    for j in range(i + 1, min(i + _AHEAD, len(words) - 1)):
+        if words[j] in HARD or words[j] in AUXILIARY:
+            return False
+        if words[j] in _PLACED and words[j + 1] in ("us", "our"):
+            return True
+    return False
 
 
 def owners(tokens: Tokens, roles: Roles) -> list[str]:

@@ -2,6 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
+
+from metcrm.documents.coach.spelling import slips
 
 # One character becomes one character, so that places stay true.
 _EVEN = str.maketrans(
@@ -56,8 +59,16 @@ _SHORT = {
     "u": "you", "ur": "your", "em": "them", "tmrw": "tomorrow", "thru": "through", "cuz": "because", "bc": "because",
     "ppl": "people", "wk": "week", "wks": "weeks", "thurs": "thursday",
 }  # fmt: skip
+_SHORT |= slips()
 _RARE = frozenset(("ill", "id"))
 HARD = frozenset('.!?;:()[]{}|<>—•·¶"')
+# Words in quotation marks after these are somebody's words.
+_QUOTING = frozenset(
+    "said says say told wrote writes write reads read asked asks ask noted notes mentioned quote quotes answered "
+    "replied called states stated word words".split()
+)
+_SIGNS = HARD | {","}
+_SCARE = 3
 _BULLETS = frozenset("-•·*—")
 # A line that ends in one of these goes on in the next, whatever letter that begins with.
 _GOES_ON = frozenset(
@@ -72,7 +83,8 @@ class Tokens:
 
     `words` are lower case, "don't" is two ("do", "n't"); a paragraph or a bullet is the sign "¶" of no width.
     `fresh[i]` says that token i begins a line that isn't the wrapped rest of the line before.
-    `hyphen[i]` says that token i hangs on the one before by a hyphen.
+    `hyphen[i]` says that token i hangs on the one before by a hyphen, `capitals[i]` that it is written in capitals.
+    `ours` is filled by the reading: the last word of "our coaches" and its first (speakers.our_people).
     """
 
     words: list[str] = field(default_factory=list)
@@ -80,13 +92,29 @@ class Tokens:
     ends: list[int] = field(default_factory=list)
     fresh: list[bool] = field(default_factory=list)
     hyphen: list[bool] = field(default_factory=list)
+    capitals: list[bool] = field(default_factory=list)
+    ours: dict[int, int] = field(default_factory=dict)
 
-    def add(self, word: str, start: int, end: int, *, fresh: bool = False, hyphen: bool = False) -> None:
+    def only(self, kept: list[int]) -> "Tokens":
+        """These tokens and no others."""
+        return Tokens(
+            words=[self.words[i] for i in kept],
+            starts=[self.starts[i] for i in kept],
+            ends=[self.ends[i] for i in kept],
+            fresh=[self.fresh[i] for i in kept],
+            hyphen=[self.hyphen[i] for i in kept],
+            capitals=[self.capitals[i] for i in kept],
+        )
+
+    def add(
+        self, word: str, start: int, end: int, *, fresh: bool = False, hyphen: bool = False, capitals: bool = False
+    ) -> None:
         self.words.append(word)
         self.starts.append(start)
         self.ends.append(end)
         self.fresh.append(fresh)
         self.hyphen.append(hyphen)
+        self.capitals.append(capitals)
 
 
 def tokenise(text: str) -> Tokens:
@@ -94,7 +122,23 @@ def tokenise(text: str) -> Tokens:
     reader = _Reader(text)
     for match in _TOKEN.finditer(text.translate(_EVEN).replace("\r", "\n")):
         reader.take(match.group(), match.start(), match.end())
-    return reader.tokens
+    return _without_scare_quotes(reader.tokens)
+
+
+def _without_scare_quotes(tokens: Tokens) -> Tokens:
+    """ "my "prescriptions" are exercises": quotation marks around a word or two that nobody else said."""
+    words = tokens.words
+    marks = [i for i, word in enumerate(words) if word == '"']
+    dropped: set[int] = set()
+    for opening, closing in pairwise(marks):
+        inside = words[opening + 1 : closing]
+        spoken = opening > 0 and (words[opening - 1] in _QUOTING or words[opening - 1] in _SIGNS)
+        if 0 < len(inside) <= _SCARE and opening not in dropped and not spoken and _SIGNS.isdisjoint(inside):
+            dropped |= {opening, closing}
+    if not dropped:
+        return tokens
+    kept = [i for i in range(len(words)) if i not in dropped]
+    return tokens.only(kept)
 
 
 class _Reader:
@@ -163,10 +207,15 @@ class _Reader:
         return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i")
 
     def _word(self, piece: str, start: int, end: int) -> None:
-        if piece.isascii() and piece.isalpha() and piece not in _RARE and piece.lower() not in _LAZY:
-            self._put(((_SHORT.get(piece, piece.lower()), start, end),))
+        word = piece.lower()
+        if piece.isascii() and piece.isalpha() and word not in _LAZY and piece not in _RARE:
+            self.tokens.add(
+                _SHORT.get(word, word), start, end, fresh=self._fresh, hyphen=self._hyphen, capitals=piece.isupper()
+            )
+            self._fresh = self._hyphen = False
+            self._after = end
             return
-        word = _INVISIBLE.sub("", piece).lower()
+        word = _INVISIBLE.sub("", word)
         if word[0].isdigit() and word[-1] in ".,":
             kept = word.rstrip(".,")
             end = start + len(kept)

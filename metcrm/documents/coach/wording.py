@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from metcrm.documents.coach.inflect import like
+from metcrm.documents.coach.inflect import forms, like
 
 Figures = Mapping[str, object]
 # A health figure is told only where it counts at least so many clients (rule 5 of the product).
@@ -11,6 +11,13 @@ SMALLEST_GROUP = 11
 
 _FIGURE = re.compile(r"\[([a-zA-Z_]+)\]")
 _VERB = re.compile(r"\{v:([a-z]+)\}")
+_GIVE = frozenset(
+    form
+    for verb in "pay give offer send share split reward compensate reimburse tip repay donate promise slip".split()
+    for form in forms(verb)
+)
+_GET = frozenset(form for verb in "get earn receive win collect".split() for form in forms(verb))
+_GET_TOO = frozenset({("be", "paid"), ("are", "paid")})
 _PROPER = ("I ", "I'", "Medical Exercise", "MES", "HSA", "TUG", "PT ")
 
 
@@ -45,10 +52,21 @@ def fill(template: str, figures: Mapping[str, str], *, found: str, head: str, fi
     text = figure + semicolon + rest
     text = _VERB.sub(lambda m: like(m.group(1), head), text)
     text = text.replace("{s}", "s" if _plural(found) else "")
+    text = text.replace("{give}", _giving(found.split()[:2], first_person))
     mine = {"I": ("I", "my", "me", "I'm", "am"), "we": ("we", "our", "us", "we're", "are")}[first_person]
     for name, word in zip(("who", "whose", "whom", "who_is", "are"), mine, strict=True):
         text = text.replace("{" + name + "}", word)
     return text
+
+
+def _giving(begins: list[str], first_person: str) -> str:
+    """The verb that "a report" needs where the reported words begin with one: "pay you" becomes "send a report"."""
+    first, second = ([word.lower().strip(".,;:") for word in begins] + ["", ""])[:2]
+    if first in ("we", "i"):
+        return f"{first_person} send "
+    if first in _GIVE:
+        return f"{like('send', first)} "
+    return f"{first} " if first in _GET else "get " if (first, second) in _GET_TOO else ""
 
 
 def _provenance(template: str, figures: Mapping[str, str]) -> str:
