@@ -36,8 +36,8 @@ class Context:
 
 # Where people go that isn't ours: her own gym, the club at his hotel, the Y.
 _PLACES = frozenset(
-    "gym gyms club clubs studio studios center centre y ymca ywca pool church school hotel campus hospital work garage "
-    "basement house home apartment college university".split()
+    "elsewhere gym gyms club clubs studio studios center centre y ymca ywca pool church school hotel campus hospital "
+    "work garage basement house home apartment college university".split()
 )
 _THEIRS = frozenset(
     "her his their your another other different local old former previous community "
@@ -69,22 +69,21 @@ def _elsewhere(tokens: Tokens, clauses: list[Clause]) -> list[bool]:
     words = tokens.words
     out = [False] * len(words)
     for i, word in enumerate(words):
-        before = words[max(i - 4, 0) : i]
-        theirs = word == "elsewhere" or (
-            word in _PLACES
-            and (
-                not _THEIRS.isdisjoint(before)
-                or before[-1:] == ["at"]
-                or before[-2:] == ["in", "the"]
-                or word in ("y", "ymca", "ywca")
-            )
-            and not _LEADS.isdisjoint(before)
-            and "our" not in before
-        )
-        start, end = clauses[i]
-        if theirs and not out[start]:
-            out[start:end] = [True] * (end - start)
+        if word in _PLACES and _is_theirs(words, i):
+            start, end = clauses[i]
+            if not out[start]:
+                out[start:end] = [True] * (end - start)
     return out
+
+
+def _is_theirs(words: list[str], i: int) -> bool:
+    """Whether the place at word i is one of others: "at her gym", "in the hospital", "elsewhere"."""
+    if words[i] == "elsewhere":
+        return True
+    before = words[max(i - 4, 0) : i]
+    named = not _THEIRS.isdisjoint(before) or words[i] in ("y", "ymca", "ywca")
+    known = before[-1:] == ["at"] or before[-2:] == ["in", "the"]
+    return (named or known) and not _LEADS.isdisjoint(before) and "our" not in before
 
 
 def _clauses(tokens: Tokens) -> list[Clause]:

@@ -31,6 +31,9 @@ _SAYS = frozenset(
     "said says told mentioned noted notes wrote writes explained reports reported states stated mentions thinks "
     "thought heard knows".split()
 )
+_WISHES = frozenset(
+    "want wants wanted hope hopes hoped wish wishes wished like prefer prefers preferred wonders afraid".split()
+)
 _WHETHER = (["whether"], ["if"])
 _WAS = frozenset("been was were am are get got".split())
 _ANNOUNCES = frozenset("words note comment quote letter wrote said".split())
@@ -113,7 +116,7 @@ def _only_seems(words: list[str], i: int, following: str) -> bool:
 
 
 def reported(tokens: Tokens, subject: list[str]) -> list[str]:
-    """ "ask", "quote": others' words; "say": others' words unless about us; "wonder": asked about others; else ""."""
+    """ "ask", "quote": others' words; "say": others' words unless about us; "wonder": asked or wished; else ""."""
     reader = _Reported(tokens, subject)
     for i in range(len(tokens.words)):
         reader.step(i)
@@ -162,8 +165,14 @@ class _Reported:
             self._kind = ""
         elif word == "according" or (word in _SAYS and self.subject[i] in ("y", "p", "s")):
             self._begin("say", i)
+        elif word == "whether" or (word in _WISHES and self._wishes(i)):
+            self._kind = self._kind or "wonder"
         elif word in _ASKS and (self._by_others(i) or self.words[max(i - 1, 0)] in _WAS):
             self._begin("ask", i)
+
+    def _wishes(self, i: int) -> bool:
+        """ "He'd like to avoid surgery", "she hopes to walk without pain" """
+        return self.subject[i] in ("s", "p") and (self.words[i] != "like" or self.words[i - 1] in ("'d", "would"))
 
     def _by_others(self, i: int) -> bool:
         """ "You asked", "one listener asked whether" """
@@ -174,4 +183,4 @@ class _Reported:
         self._kind = kind
         if "," in self.words[max(i - 4, 0) : i] or self.words[i] == "according":
             for j in range(max(i - _LOOK_BACK, self._sentence), i):
-                self.out[j] = self.out[j] or "say"
+                self.out[j] = "say" if self.out[j] in ("", "wonder") else self.out[j]

@@ -80,11 +80,9 @@ def _hits(
 
 def _entries(table: Index[_Kind], words: Sequence[str], at: int) -> Entries[_Kind]:
     """What hangs on the word here, and on it and the next."""
-    word = words[at]
-    found = table.get(word)
-    if at + 1 < len(words) and (more := table.get((word, words[at + 1]))):
-        return more if found is None else found + more
-    return found or ()
+    found = table.get(words[at], ())
+    more = table.get((words[at], words[at + 1]), ()) if at + 1 < len(words) else ()
+    return found + more if more else found
 
 
 def _sentences(tokens: Tokens) -> Iterator[tuple[int, int, set[str]]]:

@@ -209,9 +209,13 @@ class _Reader:
     def _word(self, piece: str, start: int, end: int) -> None:
         word = piece.lower()
         if piece.isascii() and piece.isalpha() and word not in _LAZY and piece not in _RARE:
-            self.tokens.add(
-                _SHORT.get(word, word), start, end, fresh=self._fresh, hyphen=self._hyphen, capitals=piece.isupper()
-            )
+            tokens = self.tokens
+            tokens.words.append(_SHORT.get(word, word))
+            tokens.starts.append(start)
+            tokens.ends.append(end)
+            tokens.fresh.append(self._fresh)
+            tokens.hyphen.append(self._hyphen)
+            tokens.capitals.append(piece.isupper())
             self._fresh = self._hyphen = False
             self._after = end
             return
