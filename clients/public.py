@@ -2,22 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
 from uuid import UUID
 
 from clients import measures
 from clients.measure_purposes import purpose_of
 from clients.selectors import naming, referrals
-from clients.selectors.referrals import ReferralSteps
+from clients.selectors.referrals import ReferralSteps, Referred
 
 __all__ = [
     "PlannedMeasure",
     "ReferralSteps",
+    "Referred",
     "condition_choices",
     "conditions_for_group",
     "measurement_plan",
     "names_a_client",
     "referral_counts",
     "referral_steps",
+    "referrals_by_practice",
+    "referrals_by_week",
+    "unanswered_too_long",
 ]
 
 
@@ -54,6 +59,27 @@ def referral_counts(practice_ids: Iterable[UUID]) -> dict[UUID, int]:
 def referral_steps(practice_ids: Iterable[UUID]) -> dict[UUID, ReferralSteps]:
     """How far the patients of each practice have come, as bare counts. One query."""
     return referrals.referral_steps(list(practice_ids))
+
+
+def unanswered_too_long(practice_ids: Iterable[UUID], now: datetime) -> dict[UUID, int]:
+    """How many referrals of each practice nobody answered within their clock; none where all is well. One query."""
+    return referrals.unanswered_too_long(list(practice_ids), now)
+
+
+def referrals_by_week(since: datetime, zone: tzinfo) -> dict[date, int]:
+    """How many patients were referred in each week since then, by its Monday; weeks without any are left out.
+
+    One query.
+    """
+    return referrals.by_week(since, zone)
+
+
+def referrals_by_practice(since: Sequence[datetime]) -> dict[UUID, Referred]:
+    """Of every practice that ever referred: when first, how many ever, and how many since each of these times.
+
+    One query.
+    """
+    return referrals.by_practice(since)
 
 
 def condition_choices() -> list[tuple[str, str]]:

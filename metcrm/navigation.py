@@ -27,6 +27,7 @@ PAGES: list[tuple[str, list[Page]]] = [
         Page("Visits", "presentations:visit_list", "map-pin", Capability.READ_PRACTICES, "/visits/"),
         Page("Day's route", "presentations:day", "route", Capability.READ_PRACTICES, "/plan/"),
         Page("Follow-ups", "practitioners:follow_up_list", "mail", Capability.READ_PRACTICES, "/follow-ups/"),
+        Page("Weekly numbers", "presentations:numbers", "chart-column", Capability.READ_PRACTICES, "/numbers/"),
     ]),
     ("Clinical work", [
         Page("Referrals", "clients:referral_list", "inbox", Capability.READ_REFERRALS, "/referrals/"),
@@ -35,6 +36,7 @@ PAGES: list[tuple[str, list[Page]]] = [
         Page("Reports", "clients:report_list", "file-text", Capability.READ_REPORTS, "/reports/"),
     ]),
     ("Making the case", [
+        Page("Presentations", "presentations:deck_list", "presentation", Capability.READ_MATERIALS, "/decks/"),
         Page("Leave-behinds", "presentations:material_list", "printer", Capability.READ_MATERIALS, "/materials/"),
         Page("Language coach", "wording:coach", "message-square-quote", None, "/coach/"),
     ]),

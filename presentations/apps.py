@@ -12,12 +12,17 @@ class PresentationsConfig(AppConfig):
         from practitioners import homework
         from presentations import digest, merges, selectors
         from presentations.brief import content
-        from presentations.services import materials
+        from presentations.deck import drawing
+        from presentations.readiness import registered
+        from presentations.services import decks, materials
 
         content.register()
         digest.register()
+        registered.register()
         merges.register()
         jobs.register(materials.ONE_SHEET, materials.read, materials.draw)
+        jobs.register(decks.DECK, decks.read, drawing.draw)
+        jobs.register(decks.HANDOUT, decks.read, drawing.draw_handout)
         homework.register_item(
             11,
             "Objective of the next visit",

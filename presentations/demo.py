@@ -12,7 +12,7 @@ from metcrm.tenancy.ids import new_id
 from practitioners.models import Practice
 from practitioners.selectors import people_of
 from presentations.models import Gift, MaterialKind, ShownKind, Visit
-from presentations.services import materials, visits
+from presentations.services import decks, materials, visits
 from presentations.services.gifts import Given
 from presentations.services.promises import NewPromise, promise
 from presentations.services.visits import Left, Person, Saw, Told
@@ -70,6 +70,20 @@ def load_materials(offices: list[Practice], *, by: Actor, now: datetime) -> None
     """One-sheets for the offices that are visited most; the worker draws them."""
     for practice in offices[:6]:
         _one_sheet(practice, by=by, now=now)
+
+
+def load_decks(offices: list[Practice], *, by: Actor, now: datetime) -> None:
+    """Presentations for three offices: a hallway, a meeting, and a lunch that was shown."""
+    for practice, length in zip(offices[:3], (10, 20, 3), strict=False):
+        conditions = public.conditions_for_group(practice.specialty_group)[:4]
+        version, _ = decks.make_deck(
+            practice=practice, practitioner=None, specialty_group=practice.specialty_group, length=length,
+            conditions=[slug for slug, _ in conditions], about=f"{by.label}, Medical Exercise Specialist", by=by,
+            now=now,
+        )  # fmt: skip
+        shown = Visit.objects.filter(practice=practice, kind=Visit.Kind.PRESENTED).order_by("-happened_at").first()
+        if length == 20 and shown is not None:
+            decks.show(version, visit=shown, by=by, now=now)
 
 
 def _one_sheet(practice: Practice, *, by: Actor, now: datetime) -> None:

@@ -13,7 +13,16 @@ from practitioners.distance import Point, miles_between
 from practitioners.models import Contact, FollowUp, Location, Practice, Practitioner, Stage
 from practitioners.selectors import Profile, list_practices, profiles_of
 from practitioners.selectors.zips import place_of, places_of
-from presentations.models import LeftBehind, Material, MaterialKind, MaterialVersion, Shown, Visit, VisitAttendee
+from presentations.models import (
+    Deck,
+    LeftBehind,
+    Material,
+    MaterialKind,
+    MaterialVersion,
+    Shown,
+    Visit,
+    VisitAttendee,
+)
 
 State = Visit.State
 #: After that a planned visit counts as one that nobody logged.
@@ -28,7 +37,8 @@ _VERSIONS = Prefetch(
 
 def get_visit(pk: UUID) -> Visit:
     """With practice, attendees, what was shown and left. Raises Visit.DoesNotExist for others' ids and unknown ones."""
-    return Visit.objects.select_related("practice").prefetch_related(ATTENDEES, _SHOWN, _LEFT).get(pk=pk)
+    found = Visit.objects.select_related("practice", "deck_version__deck")
+    return found.prefetch_related(ATTENDEES, _SHOWN, _LEFT).get(pk=pk)
 
 
 def list_visits(*, q: str = "", kind: str = "", outcome: str = "", practice: UUID | None = None) -> QuerySet[Visit]:
@@ -175,6 +185,11 @@ class Stop:
     overdue: bool
     earlier: bool  # planned for a day before today, where the practice is
 
+    @property
+    def key(self) -> str:
+        """The visit's id, for an address."""
+        return str(self.visit.pk)
+
 
 def stops(*, until: datetime, now: datetime) -> list[Stop]:
     """Visits planned up to `until` that nobody has logged, soonest first. Seven queries at most."""
@@ -270,16 +285,20 @@ class FirstSteps:
     practice: bool
     visit: bool
     material: bool
+    deck: bool
 
     @property
     def all_done(self) -> bool:
-        return self.practice and self.visit and self.material
+        return self.practice and self.visit and self.material and self.deck
 
 
 def first_steps() -> FirstSteps:
-    """Three short questions."""
+    """Four short questions."""
     return FirstSteps(
-        Practice.objects.exists(), Visit.objects.filter(state=State.LOGGED).exists(), Material.objects.exists()
+        Practice.objects.exists(),
+        Visit.objects.filter(state=State.LOGGED).exists(),
+        Material.objects.exists(),
+        Deck.objects.exists(),
     )
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from presentations import urls_decks
 from presentations.views import (
     briefs,
     calendar,
@@ -9,11 +10,13 @@ from presentations.views import (
     gifts,
     log,
     materials,
+    numbers,
     panels,
     phone,
     picking,
     plans,
     promises,
+    readiness,
     visits,
     worker,
 )
@@ -21,6 +24,7 @@ from presentations.views import (
 app_name = "presentations"
 
 urlpatterns: list[URLPattern] = [
+    *urls_decks.urlpatterns,
     path("visits/", visits.visit_list, name="visit_list"),
     path("visits/plan/", plans.visit_plan, name="visit_plan"),
     path("visits/new/", log.visit_new, name="visit_new"),
@@ -42,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path("promises/<uuid:pk>/kept/", promises.promise_kept, name="promise_kept"),
     path("promises/<uuid:pk>/dropped/", promises.promise_dropped, name="promise_dropped"),
     path("promises/<uuid:pk>/reopen/", promises.promise_reopen, name="promise_reopen"),
+    path("numbers/", numbers.number_page, name="numbers"),
     path("materials/", materials.material_list, name="material_list"),
     path("materials/new/", materials.material_new, name="material_new"),
     path("materials/<uuid:pk>/", materials.material_detail, name="material_detail"),
@@ -51,6 +56,8 @@ urlpatterns: list[URLPattern] = [
     path("materials/<uuid:pk>/retire/", materials.material_retire, name="material_retire"),
     path("practices/<uuid:pk>/brief/", briefs.brief, name="brief"),
     path("practices/<uuid:pk>/brief.pdf", briefs.brief_pdf, name="brief_pdf"),
+    path("practices/<uuid:pk>/ready/", readiness.readiness, name="readiness"),
+    path("practices/<uuid:pk>/ready/fix/", readiness.readiness_fix, name="readiness_fix"),
     path("practices/<uuid:pk>/visits/", panels.practice_visits, name="practice_visits"),
     path("practices/<uuid:pk>/materials/", panels.practice_materials, name="practice_materials"),
     path("settings/calendar/", calendar.calendar_panel, name="calendar_panel"),

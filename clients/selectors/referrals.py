@@ -1,12 +1,13 @@
 """Referrals as lists: what waits, what came of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Q, QuerySet, When
-from django.db.models.functions import Lower
+from django.db.models import Case, Count, Min, Q, QuerySet, When
+from django.db.models.functions import Lower, TruncWeek
 
 from clients.keys import name_key
 from clients.models import Client, Referral, ReferralPhoto, ReferralStatus
@@ -82,6 +83,37 @@ def referral_counts(practice_ids: list[UUID]) -> dict[UUID, int]:
     """How many referrals each practice has sent, ever. One query."""
     rows = Referral.objects.filter(practice_id__in=practice_ids).values("practice_id").annotate(n=Count("pk"))
     return dict.fromkeys(practice_ids, 0) | {row["practice_id"]: row["n"] for row in rows}
+
+
+def unanswered_too_long(practice_ids: list[UUID], now: datetime) -> dict[UUID, int]:
+    """How many of each practice's referrals are past their clock; practices without any are left out. One query."""
+    late = Referral.objects.filter(practice_id__in=practice_ids, status=Referral.Status.RECEIVED, answer_due_at__lt=now)
+    rows = late.values("practice_id").annotate(n=Count("pk"))
+    return {row["practice_id"]: row["n"] for row in rows}
+
+
+def by_week(since: datetime, zone: tzinfo) -> dict[date, int]:
+    """How many were received in each week, by its Monday there. One query."""
+    rows = Referral.objects.filter(received_at__gte=since).annotate(week=TruncWeek("received_at", tzinfo=zone))
+    found = rows.order_by("week").values("week").annotate(n=Count("pk"))
+    return {row["week"].date(): row["n"] for row in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """What one practice has sent: the first, all, and how many since each of the times asked for. Counts alone."""
+
+    first_at: datetime
+    ever: int
+    since: tuple[int, ...]
+
+
+def by_practice(since: Sequence[datetime]) -> dict[UUID, Referred]:
+    """Every practice that ever referred. One query."""
+    counts = {f"since_{n}": Count("pk", filter=Q(received_at__gte=at)) for n, at in enumerate(since)}
+    rows = Referral.objects.values("practice_id").annotate(first=Min("received_at"), ever=Count("pk"), **counts)
+    found = rows.values_list("practice_id", "first", "ever", *counts)
+    return {pk: Referred(first, ever, tuple(later)) for pk, first, ever, *later in found}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from allauth.account.forms import default_token_generator
+from allauth.account import app_settings
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -79,7 +79,8 @@ def digest(user: User, workspace: Workspace, lines: Sequence[str], day: date) ->
 
 
 def _password_path(user: User) -> str:
-    key = default_token_generator.make_token(user)
+    # As allauth.account.forms has it; that module itself loads the sign-up form, which needs the services above us.
+    key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
     return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
 
 

@@ -9,8 +9,8 @@ from clients.public import condition_choices, conditions_for_group, measurement_
 from practitioners.facts import items_of
 from presentations import selectors
 from presentations.brief.parts import Line, Mark, Subject
-from presentations.models import Visit
 from presentations.one_sheet import short_name
+from presentations.readiness.points import Call, Point, readiness_of
 from presentations.specialties import SPECIALTIES, specialty
 
 _MEASURES = 4
@@ -71,38 +71,34 @@ def bring(subject: Subject) -> Iterator[Line]:
     yield Line("Referral pad and cards for the desk", mark=Mark.BOX)
 
 
+#: What to keep in mind where a point of “Ready to walk in?” is in place.
+_KEEP = {
+    1: "Leave certificates out; say what you measure and report.",
+    2: "Homework is complete.",
+    3: "Speak of function and of their patients, not of fitness.",
+    4: "No word about equipment: what you achieve with it counts.",
+    5: "Your presentation is ready: have it on paper too, should the screen fail.",
+    6: "Leave the one-sheet; it speaks when you are gone.",
+    7: "Show how you report: 24 hours, 7 days, 30 days, discharge.",
+}
+
+
 def mistakes(subject: Subject) -> Iterator[Line]:
-    """The seven, those that are open at this office first."""
-    found = [
-        Line("Leave certificates out; say what you measure and report.", "1"),
-        _homework(subject),
-        Line("Speak of function and of their patients, not of fitness.", "3"),
-        Line("No word about equipment: what you achieve with it counts.", "4"),
-        _presentation(subject),
-        _materials(subject),
-        Line("Show how you report: 24 hours, 7 days, 30 days, discharge.", "7"),
-    ]
-    return iter(sorted(found, key=lambda line: line.mark != Mark.OPEN))
+    """The seven points, those that are open at this office first; then what to keep in mind."""
+    call = Call(subject.practice, selectors.next_visit(subject.practice))
+    found = readiness_of([call], now=subject.now)[subject.practice.pk]
+    lines = [_mistake(point, subject) for point in found.points]
+    return iter(sorted(lines, key=lambda line: line.mark != Mark.OPEN))
 
 
-def _homework(subject: Subject) -> Line:
+def _mistake(point: Point, subject: Subject) -> Line:
+    if point.done:
+        return Line(_KEEP.get(point.number, point.rule), str(point.number))
     work = subject.homework
-    if work.complete:
-        return Line("Homework is complete.", "2")
-    return Line(f"Homework: {work.total - work.done} of {work.total} still open.", "2", mark=Mark.OPEN)
-
-
-def _presentation(subject: Subject) -> Line:
-    visit = selectors.next_visit(subject.practice)
-    if visit is not None and visit.kind in (Visit.Kind.PRESENTED, Visit.Kind.LUNCH):
-        return Line("You present: have it on paper too, should the screen fail.", "5", mark=Mark.OPEN)
-    return Line("Have five minutes ready: their gap, your hand-off, the report, how to refer.", "5")
-
-
-def _materials(subject: Subject) -> Line:
-    if selectors.ready_versions(subject.practice):
-        return Line("Leave the one-sheet; it speaks when you are gone.", "6")
-    return Line("Nothing to leave behind yet: make a one-sheet.", "6", mark=Mark.OPEN)
+    said = point.found.evidence
+    if point.number == 2:
+        said = f"Homework: {work.total - work.done} of {work.total} still open."
+    return Line(said, str(point.number), mark=Mark.OPEN)
 
 
 def objections(subject: Subject) -> Iterator[Line]:

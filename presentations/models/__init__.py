@@ -1,4 +1,5 @@
 from presentations.models.calendar import CalendarFeed
+from presentations.models.deck import Deck, DeckVersion
 from presentations.models.gift import Gift, GiftCap, GiftShare
 from presentations.models.material import Material, MaterialKind, MaterialVersion
 from presentations.models.promise import Promise
@@ -6,6 +7,8 @@ from presentations.models.visit import LeftBehind, Shown, ShownKind, Visit, Visi
 
 __all__ = [
     "CalendarFeed",
+    "Deck",
+    "DeckVersion",
     "Gift",
     "GiftCap",
     "GiftShare",

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from metcrm.tenancy.models import WorkspaceForeignKey, WorkspaceModel
 from practitioners.models import Contact, Practice, Practitioner
+from presentations.models.deck import DeckVersion
 from presentations.models.material import MaterialKind, MaterialVersion
 
 
@@ -50,6 +51,8 @@ class Visit(WorkspaceModel):
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=200)
     logged_by = models.CharField(max_length=200, blank=True)
+    # What was shown there; a version that was shown never changes.
+    deck_version = WorkspaceForeignKey(DeckVersion, models.PROTECT, null=True, related_name="visits")
     cancelled_why = models.CharField(max_length=200, blank=True)
     # What a phone sent, as a hash: the same again gets the same answer, something else is a conflict.
     sent_digest = models.CharField(max_length=64, blank=True)

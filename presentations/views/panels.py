@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
 from metcrm.http import AuthedRequest, needs
-from presentations import selectors
+from presentations import selectors, selectors_decks
+from presentations.readiness.points import Call, readiness_of
 from presentations.views.choosing import end_of_today
 from presentations.views.fragments import fragment
 from presentations.views.lookups import get_practice, or_404
@@ -30,8 +31,10 @@ def today_start(request: AuthedRequest) -> HttpResponse:
 def today_visits(request: AuthedRequest) -> HttpResponse:
     """Planned for today, and planned earlier but not logged."""
     now = clock.now()
+    stops = selectors.stops(until=end_of_today(now), now=now)
+    ready = readiness_of([Call(stop.visit.practice, stop.visit) for stop in stops], now=now)
     context = {
-        "stops": selectors.stops(until=end_of_today(now), now=now),
+        "stops": [(stop, ready[stop.visit.practice_id]) for stop in stops],
         "can_write": may(request.actor, Capability.WRITE_VISITS),
     }
     return fragment(request, "presentations/_today_visits.html", context, "Visits today")
@@ -48,6 +51,19 @@ def practice_visits(request: AuthedRequest, pk: UUID) -> HttpResponse:
         "can_write": may(request.actor, Capability.WRITE_VISITS),
     }
     return fragment(request, "presentations/_practice_visits.html", context, f"Visits to {practice.name}")
+
+
+@require_GET
+@needs(Capability.READ_MATERIALS)
+def practice_decks(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """The presentations of a practice's page."""
+    practice = or_404(get_practice, pk)
+    context = {
+        "practice": practice,
+        "rows": selectors_decks.with_newest(selectors_decks.list_decks(practice=practice)),
+        "can_write": may(request.actor, Capability.WRITE_MATERIALS),
+    }
+    return fragment(request, "presentations/_practice_decks.html", context, f"Presentations for {practice.name}")
 
 
 @require_GET

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from metcrm.documents.models import RenderJob
 from metcrm.tenancy.actors import SYSTEM
-from presentations.models import MaterialVersion, Promise, Visit
-from presentations.services import materials, promises, visits
+from presentations.models import DeckVersion, MaterialVersion, Promise, Visit
+from presentations.services import decks, materials, promises, visits
 from tests.factories.practitioners import NOW, make_contact, make_practice
 
 
@@ -50,6 +50,16 @@ def make_one_sheet(*, ready: bool = False, **over: Any) -> MaterialVersion:
     if ready:
         RenderJob.objects.filter(about=f"one_sheet:{version.pk}").update(state=RenderJob.State.READY)
     return version
+
+
+def make_deck(**over: Any) -> DeckVersion:
+    """Ten minutes about knees, for a whole office; waits for a worker."""
+    values: dict[str, Any] = {
+        "practitioner": None, "specialty_group": "orthopaedics", "conditions": ["knee_oa", "tka"], "length": 10,
+        "about": "Alice Owner, Medical Exercise Specialist", "by": SYSTEM, "now": NOW,
+    } | over  # fmt: skip
+    values["practice"] = values.get("practice") or make_practice()
+    return decks.make_deck(**values)[0]
 
 
 def make_promise(**over: Any) -> Promise:

@@ -36,6 +36,7 @@ from practitioners.services import cadences, follow_up_plan, follow_ups, imports
 from practitioners.services import merge as merges
 from practitioners.services.stop import token_for
 from presentations.models import MaterialKind
+from presentations.services import decks
 from presentations.services.calendar import make_link, token_of
 from presentations.services.gifts import Given, set_cap
 from presentations.services.visits import Left, Saw
@@ -159,6 +160,11 @@ def _visit_rows(cast: Cast) -> dict[str, Arguments]:
         gift=Given("meal", Decimal(42)),
     )  # fmt: skip
     plan = presentations.make_plan()
+    deck = presentations.make_deck(practice=version.material.practice)
+    decks.ask_handout(deck, by=cast.by, now=NOW)
+    RenderJob.objects.filter(about=f"deck:{deck.pk}").update(
+        state=RenderJob.State.READY, file=files.keep(b"%PDF-1.7 deck", content_type="application/pdf", now=NOW)
+    )
     set_cap(Decimal(300), by=SYSTEM, now=NOW)
     assert version.job is not None
     version.job.file = files.keep(b"%PDF-1.7 small", content_type="application/pdf", now=NOW)
@@ -169,6 +175,9 @@ def _visit_rows(cast: Cast) -> dict[str, Arguments]:
         "promise": {"pk": presentations.make_promise(visit=visit).pk},
         "material": {"pk": version.material_id},
         "calendar": {"token": token_of(make_link(by=cast.by, now=NOW))},
+        "deck": {"pk": deck.deck_id},
+        "deck_version": {"pk": deck.deck_id, "number": deck.number},
+        "deck_slide": {"pk": deck.deck_id, "part": "gap"},
         "one_sheet": {"pk": version.material_id, "number": version.number},
     }
 

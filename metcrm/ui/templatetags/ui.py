@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from metcrm.ui.charts import Bar, Line
+from metcrm.ui.columns import Columns
 
 register = template.Library()
 
@@ -193,6 +194,12 @@ def measure_bar(bar: Bar) -> dict[str, object]:
 def line_chart(line: Line) -> dict[str, object]:
     """One measure over time; `line` comes from metcrm.ui.charts.line_chart()."""
     return {"line": line}
+
+
+@register.inclusion_tag("_components/columns.html")
+def columns_chart(chart: Columns) -> dict[str, object]:
+    """Two series of counts over time."""
+    return {"chart": chart}
 
 
 @register.inclusion_tag("_components/tab_bar.html", takes_context=True)

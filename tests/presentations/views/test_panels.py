@@ -10,7 +10,7 @@ from metcrm import clock
 from practitioners.models import Practice
 from tests.conftest import NOW, Cast
 from tests.factories.practitioners import make_contact, make_practice
-from tests.factories.presentations import make_one_sheet, make_plan, make_visit
+from tests.factories.presentations import make_deck, make_one_sheet, make_plan, make_visit
 from tests.presentations.counting import queries
 
 START, VISITS = reverse("presentations:today_start"), reverse("presentations:today_visits")
@@ -38,6 +38,9 @@ def test_the_first_steps_go_once_they_are_done(alice: Browser, cast: Cast) -> No
     assert "Make a one-sheet" in read(alice, START)
     with cast.inside():
         make_one_sheet(practice=visit.practice)
+    assert "Make a presentation" in read(alice, START)
+    with cast.inside():
+        make_deck(practice=visit.practice)
     assert read(alice, START).strip() == ""
 
 

@@ -1,0 +1,77 @@
+"""A version as its page shows it: slides with their minutes, forms and notes; what the coach says of them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from metcrm.wording.reading import Seen, read
+from presentations import qr
+from presentations.deck.scripts import about_remarks, deck_script
+from presentations.deck.slides import KINDS, Kind, typed
+from presentations.deck.story import clock_words, shown, spoken
+from presentations.forms.decks import RehearsalForm, SlideForm
+from presentations.models import DeckVersion
+
+
+@dataclass(frozen=True)
+class ShownSlide:
+    """One slide on the page."""
+
+    number: int
+    slide: dict[str, Any]
+    kind: Kind
+    minutes: str
+    notes: str
+    form: SlideForm | None
+    first: bool
+    last: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything about a version that isn't a row."""
+
+    content: dict[str, Any]
+    slides: list[ShownSlide]
+    total: str
+    qr: str
+    heard: list[Seen]
+    rehearsal: RehearsalForm | None
+
+    @property
+    def stopped(self) -> bool:
+        return any(seen.open and seen.remark.stops for seen in self.heard)
+
+    @property
+    def open(self) -> bool:
+        return any(seen.open for seen in self.heard)
+
+
+def page_of(version: DeckVersion, *, bound: Any = None, key: str = "", forms: bool) -> Page:
+    """`bound` is a form that has to be looked at again: that of the slide `key`, or of the rehearsal."""
+    content = version.content
+    slides = shown(content)
+    heard = [*read(deck_script(version.deck_id, content)), *(Seen(one) for one in about_remarks(content))]
+    rehearsal = RehearsalForm(
+        prefix="rehearsal", initial={"about": content["about"], "objections": typed(content["objections"])}
+    )
+    return Page(
+        content,
+        [
+            ShownSlide(
+                number, slide, KINDS[slide["key"]], clock_words(slide["seconds"]),
+                spoken(slide, content["length"]),
+                (bound if key == slide["key"] else _form(slide)) if forms else None,
+                number == 1, number == len(slides),
+            )
+            for number, slide in enumerate(slides, 1)
+        ],
+        clock_words(sum(slide["seconds"] for slide in slides)),
+        qr.svg(content["referral_url"], label="QR code of the referral form"),
+        heard,
+        (bound if key == "rehearsal" else rehearsal) if forms else None,
+    )  # fmt: skip
+
+
+def _form(slide: dict[str, Any]) -> SlideForm:
+    words = {name: slide[name] for name in ("title", "lead", "notes", "more")}
+    return SlideForm(key=slide["key"], prefix=slide["key"], initial=words | {"items": typed(slide["items"])})
