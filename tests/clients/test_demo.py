@@ -1,0 +1,25 @@
+"""The demonstration's sessions, plans and home programs are made by the services, and once again on another day."""
+
+from datetime import timedelta
+
+from clients import demo
+from clients.models import Appointment, ExerciseLimits, HomeDay, HomeProgramme, MeasureGoal, StatusChange
+from tests.conftest import NOW, Cast
+from tests.factories.clients import make_assessment, make_episode, make_session
+
+RUNNING = ["tka", "t2dm", "htn", "knee_oa", "falls_risk", "low_back_pain", "parkinsons", "shoulder_pain"]
+
+
+def test_the_demonstration_has_something_of_each(inside: Cast) -> None:
+    for slug in RUNNING:
+        episode = make_episode(condition=slug, cleared_by="Dr. Osei")
+        make_assessment(episode)
+        make_session(episode, on=NOW.date() - timedelta(days=1))
+    demo.load_sessions(by=inside.by, now=NOW)
+    demo.load_plans(by=inside.by, now=NOW)
+    assert ExerciseLimits.objects.count() == 3
+    assert StatusChange.objects.get().words.startswith("Observed: swelling.")
+    assert Appointment.objects.count() == 3 * len(RUNNING)
+    assert {row.starts_at.weekday() for row in Appointment.objects.all()} <= set(range(5))
+    assert HomeProgramme.objects.count() == len(RUNNING) and HomeDay.objects.exists()
+    assert MeasureGoal.objects.exists()
