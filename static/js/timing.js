@@ -6,13 +6,21 @@
   const grid = document.querySelector("[data-assessment]");
   if (!grid) return;
 
-  function button(text, className) {
+  // The words on the button change; whose button it is stands behind them for those who don't see the row.
+  function button(text, className, what) {
     const made = document.createElement("button");
     made.type = "button";
     made.className = className;
-    made.textContent = text;
+    const words = document.createElement("span");
+    const whose = document.createElement("span");
+    words.textContent = text;
+    whose.className = "visually-hidden";
+    whose.textContent = `, ${what}`;
+    made.append(words, whose);
     return made;
   }
+
+  const say = (made, text) => { made.firstChild.textContent = text; };
 
   function put(input, value) {
     input.value = value;
@@ -31,8 +39,7 @@
 
   function stopwatch(row, input) {
     const name = row.querySelector("label").textContent;
-    const main = button("Start", "timing-main");
-    main.setAttribute("aria-label", `Stopwatch: ${name}`);
+    const main = button("Start", "timing-main", `stopwatch: ${name}`);
     let from = 0;
     let ticking = 0;
     function stop() {
@@ -40,16 +47,16 @@
       clearInterval(ticking);
       ticking = 0;
       main.classList.remove("is-running");
-      main.textContent = "Start again";
+      say(main, "Start again");
       put(input, rounded(took, input));
     }
     main.addEventListener("click", () => {
       if (ticking) { stop(); return; }
       from = performance.now();
       main.classList.add("is-running");
-      main.textContent = "Stop";
+      say(main, "Stop");
       ticking = setInterval(() => {
-        main.textContent = `Stop  ${seconds(from).toFixed(1)} s`;
+        say(main, `Stop  ${seconds(from).toFixed(1)} s`);
         if (seconds(from) >= Number(input.dataset.high)) { buzz(); stop(); }
       }, 100);
     });
@@ -59,17 +66,15 @@
   function counter(row, input) {
     const name = row.querySelector("label").textContent;
     const allowed = Number(row.dataset.seconds);
-    const main = button(`Start ${allowed} s`, "timing-main");
-    const less = button("−1", "timing-less");
-    main.setAttribute("aria-label", `Counter: ${name}`);
-    less.setAttribute("aria-label", `One less: ${name}`);
+    const main = button(`Start ${allowed} s`, "timing-main", `counter: ${name}`);
+    const less = button("−1", "timing-less", `one less: ${name}`);
     less.hidden = true;
     let from = 0;
     let ticking = 0;
     let count = 0;
     function show() {
       const left = Math.max(0, Math.ceil(allowed - seconds(from)));
-      main.textContent = ticking ? `${count}  tap for each · ${left} s` : `${count} counted · start again`;
+      say(main, ticking ? `${count}  tap for each · ${left} s` : `${count} counted · start again`);
     }
     function stop() {
       clearInterval(ticking);
