@@ -42,6 +42,8 @@ def test_the_client_sees_exercises_and_no_health_record(stranger: Browser, pages
     assert "Sit to stand" in text and "2 × 8" in text
     assert not any(word in text for word in ("Brandt", "Hilde", "Knee", "M17", "Lakeside"))
     assert "no-store" in answer["Cache-Control"] and "noindex" in text
+    # A page without a referrer posts without an origin, and every tap would be refused.
+    assert "no-referrer" not in text and answer["Referrer-Policy"] == "same-origin"
 
 
 def test_one_tap_reports_and_a_second_corrects(stranger: Browser, alice: Browser, pages: Pages, cast: Cast) -> None:
