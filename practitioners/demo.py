@@ -1,15 +1,27 @@
 """The demonstration's practices: some researched to the last item, some hardly known."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from metcrm.demo import names
 from metcrm.outbox.demo import count_as_sent
 from metcrm.tenancy.actors import Actor
 from practitioners import taxonomy
-from practitioners.models import Channel, ContactRole, FollowUp, FollowUpState, Practice, Source, Way
-from practitioners.services import facts, follow_ups, people, practices
+from practitioners.cadence import Step
+from practitioners.models import (
+    Channel,
+    ContactRole,
+    FollowUp,
+    FollowUpState,
+    MailTemplate,
+    Practice,
+    Purpose,
+    Source,
+    Stage,
+    Way,
+)
+from practitioners.services import cadences, facts, follow_ups, people, practices
 from practitioners.services.relationship import recompute_many, set_not_engaged
 
 CREDENTIALS = {"physical_therapy": "PT, DPT", "chiropractic": "DC", "podiatry": "DPM"}
@@ -77,6 +89,21 @@ def sort_out(offices: list[Practice], *, by: Actor, now: datetime) -> None:
         )  # fmt: skip
     if len(offices) > 24:
         set_not_engaged(offices[24], why="Owns a gym of its own and sends everybody there", by=by, now=now)
+
+
+def plan_follow_ups(*, by: Actor, now: datetime) -> None:
+    """Two stages with plans of their own, one of them with words of its own."""
+    letter = MailTemplate(
+        purpose=Purpose.OTHER, name="After a silence", subject="Are the pads still at hand?",
+        body="Dear {{first_name}},\n\nit is a while since somebody came to me from {{practice}}. Is there something"
+        " that would make it easier for your desk? One line is enough, and I bring what is missing.\n\n"
+        "With kind regards,",
+    )  # fmt: skip
+    cadences.keep_template(letter, by=by, now=now)
+    quiet = [Step(Purpose.THANK_YOU, Channel.CARD, 1), Step(Purpose.OTHER, Channel.MAIL, 10, template=letter.pk)]
+    cadences.change_plan(Stage.INACTIVE, quiet, by=by, now=now)
+    friends = [Step(Purpose.THANK_YOU, Channel.CARD, 1), Step(Purpose.CHECK_IN, Channel.CALL, 30, time(11, 0))]
+    cadences.change_plan(Stage.ADVOCATE, friends, by=by, now=now)
 
 
 def settle(found: list[Practice], now: datetime) -> None:

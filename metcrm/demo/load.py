@@ -100,6 +100,7 @@ def _open(business: Business, password: str, now: datetime) -> Workspace:
         clients.demo.waiting(senders, by=by, now=now, chance=chance)
         clients.demo.first_and_quiet(offices[12:16], by=by, now=now)
         presentations.demo.begin_with(offices[20:25], by=by, now=now)
+        practitioners.demo.plan_follow_ups(by=by, now=now)
         practitioners.demo.sort_out(offices, by=by, now=now)
         clients.demo.load_sessions(by=by, now=now)
         clients.demo.load_plans(by=by, now=now)

@@ -9,50 +9,21 @@ from django.db import transaction
 from metcrm.accounts import digest, emails, selectors
 from metcrm.accounts.models import DueDigest, Membership, User, Workspace
 from metcrm.accounts.permissions import Capability, may
+from metcrm.accounts.services.digest_line import SEVEN, next_seven, put_in_line
 from metcrm.audit.services import record
 from metcrm.outbox.models import MailClass
 from metcrm.outbox.services import enqueue
 from metcrm.tenancy.actors import Actor
-from metcrm.tenancy.context import Kind, current_workspace_id, workspace
+from metcrm.tenancy.context import Kind, workspace
 from metcrm.tenancy.routes import memberships_of
 
 log = logging.getLogger(__name__)
 
-SEVEN = time(7, 0)
 #: A beat that was away in the morning still sends it until noon; later it is no digest of the day any more.
 UNTIL = time(12, 0)
 LOOK_AGAIN = timedelta(hours=1)
 MAIL_KIND = "digest"
 _BATCH = 100
-
-
-def next_seven(now: datetime, zone: str) -> datetime:
-    """The next seven o'clock after `now` on the wall in `zone`."""
-    here = now.astimezone(ZoneInfo(zone))
-    today = datetime.combine(here.date(), SEVEN, ZoneInfo(zone))
-    return today if today > here else _seven_on(here.date() + timedelta(days=1), zone)
-
-
-def put_in_line(membership: Membership, *, zone: str, now: datetime) -> None:
-    """Have the person's next seven o'clock looked at; without wanting a digest they leave the line."""
-    if not membership.wants_digest:
-        forget(membership)
-        return
-    DueDigest.objects.update_or_create(
-        membership_id=membership.pk,
-        defaults={"workspace_id": current_workspace_id(), "due_at": next_seven(now, zone)},
-    )
-
-
-def forget(membership: Membership) -> None:
-    """No digest for them any more."""
-    DueDigest.objects.filter(pk=membership.pk).delete()
-
-
-def move_with_workspace(opened: Workspace, *, now: datetime) -> None:
-    """The workspace's clock has changed: so has seven o'clock of those who have no zone of their own."""
-    for membership in Membership.objects.select_related("user").filter(user__zone=""):
-        put_in_line(membership, zone=opened.timezone, now=now)
 
 
 def change_digest(membership: Membership, *, wants: bool, zone: str, by: Actor, now: datetime) -> Membership:
@@ -142,7 +113,3 @@ def _move_elsewhere(user: User, here: Membership, now: datetime) -> None:
 
 def _zone(user: User, at_work: Workspace) -> str:
     return user.zone or at_work.timezone
-
-
-def _seven_on(day: date, zone: str) -> datetime:
-    return datetime.combine(day, SEVEN, ZoneInfo(zone))

@@ -8,7 +8,7 @@ from metcrm.accounts.models import Institute, InstituteMembership, Membership, W
 from metcrm.accounts.models.institute import InstituteRole
 from metcrm.accounts.models.workspace import Role
 from metcrm.accounts.permissions import Capability, check
-from metcrm.accounts.services import digest
+from metcrm.accounts.services import digest_line
 from metcrm.accounts.services.refusals import Refused
 from metcrm.audit.services import record
 from metcrm.tenancy import routes
@@ -49,7 +49,7 @@ def remove_member(membership: Membership, *, by: Actor, now: datetime) -> None:
         _another_owner_stays(membership)
         record("member.removed", by=by, on=membership, now=now, user=membership.user_id, role=membership.role)
         routes.remove_user(membership.user_id)
-        digest.forget(membership)
+        digest_line.forget(membership)
         membership.delete()
 
 

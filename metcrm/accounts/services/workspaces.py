@@ -11,7 +11,7 @@ from metcrm.accounts.models import Membership, User, Workspace
 from metcrm.accounts.models.workspace import Role
 from metcrm.accounts.permissions import Capability, check
 from metcrm.accounts.selectors import get_workspace
-from metcrm.accounts.services import digest
+from metcrm.accounts.services import digest_line
 from metcrm.audit.services import record
 from metcrm.tenancy import routes
 from metcrm.tenancy.actors import Actor
@@ -39,7 +39,7 @@ def add_member(*, user: User, role: str, now: datetime) -> Membership:
     """Make a person a member of the current workspace. Callers record why (opened, invited)."""
     membership = Membership.objects.create(user=user, role=role, created_at=now)
     routes.add_user(user.pk, membership_id=membership.pk)
-    digest.put_in_line(membership, zone=user.zone or get_workspace().timezone, now=now)
+    digest_line.put_in_line(membership, zone=user.zone or get_workspace().timezone, now=now)
     return membership
 
 
@@ -59,7 +59,7 @@ def change_workspace(workspace: Workspace, *, by: Actor, now: datetime, **fields
             setattr(workspace, name, value)
         workspace.save(update_fields=list(fields))
         if "timezone" in fields:
-            digest.move_with_workspace(workspace, now=now)
+            digest_line.move_with_workspace(workspace, now=now)
         record("workspace.changed", by=by, on=workspace, now=now, fields=sorted(fields))
     return workspace
 

@@ -12,7 +12,8 @@ from metcrm.accounts import digest as parts
 from metcrm.accounts.models import DueDigest, Membership, User
 from metcrm.accounts.models.workspace import Role
 from metcrm.accounts.permissions import Capability
-from metcrm.accounts.services.digest import change_digest, next_seven, send_due
+from metcrm.accounts.services.digest import change_digest, send_due
+from metcrm.accounts.services.digest_line import next_seven
 from metcrm.accounts.services.members import change_role, remove_member
 from metcrm.accounts.services.workspaces import add_member, change_workspace, open_workspace
 from metcrm.accounts.tasks import digests
