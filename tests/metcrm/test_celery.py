@@ -3,6 +3,7 @@
 import ast
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -40,7 +41,8 @@ def test_a_sweep_ends_before_its_mails_are_somebody_elses() -> None:
 
 
 def test_what_beat_sends_is_forgotten_before_it_sends_it_again() -> None:
-    for entry in app.conf.beat_schedule.values():
+    entries: list[Any] = list(app.conf.beat_schedule.values())
+    for entry in entries:
         assert entry["options"]["expires"] < entry["schedule"], entry["task"]
         assert entry["task"] in TASKS
 
