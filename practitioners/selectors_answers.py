@@ -17,7 +17,7 @@ TONES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Answer:
-    """One of them as a page shows it; `at` is the time on the practice's wall."""
+    """One of them as a page shows it; `at` is the time on the practice's wall, without a zone."""
 
     at: datetime
     title: str
@@ -57,7 +57,7 @@ def _answer(row: Returned, follow_up: FollowUp) -> Answer:
         Kind.COMPLAINT: f"{who} marked “{follow_up.subject}” as unwanted",
     }[Kind(row.kind)]
     return Answer(
-        at=row.received_at.astimezone(ZoneInfo(follow_up.practice.timezone)), title=title, text=row.text,
+        at=row.received_at.astimezone(ZoneInfo(follow_up.practice.timezone)).replace(tzinfo=None), title=title, text=row.text,
         badge=Kind(row.kind).label, tone=TONES[row.kind], url=f"/follow-ups/{follow_up.pk}/",
         practice=follow_up.practice,
     )  # fmt: skip

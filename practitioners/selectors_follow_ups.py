@@ -47,6 +47,11 @@ class Line:
     when: datetime
 
     @property
+    def wall(self) -> datetime:
+        """The same without a zone, since a page would turn it into the workspace's time."""
+        return self.when.replace(tzinfo=None)
+
+    @property
     def is_mail(self) -> bool:
         return is_mail(self.follow_up)
 
