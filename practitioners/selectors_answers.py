@@ -56,8 +56,9 @@ def _answer(row: Returned, follow_up: FollowUp) -> Answer:
         Kind.STOP: f"{who} asked for no more mails after “{follow_up.subject}”",
         Kind.COMPLAINT: f"{who} marked “{follow_up.subject}” as unwanted",
     }[Kind(row.kind)]
+    wall = row.received_at.astimezone(ZoneInfo(follow_up.practice.timezone)).replace(tzinfo=None)
     return Answer(
-        at=row.received_at.astimezone(ZoneInfo(follow_up.practice.timezone)).replace(tzinfo=None), title=title, text=row.text,
+        at=wall, title=title, text=row.text,
         badge=Kind(row.kind).label, tone=TONES[row.kind], url=f"/follow-ups/{follow_up.pk}/",
         practice=follow_up.practice,
     )  # fmt: skip
