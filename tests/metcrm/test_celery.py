@@ -16,7 +16,8 @@ app.loader.import_default_modules()
 TASKS = sorted(
     name for name in app.tasks if name.startswith(("metcrm.", "practitioners.", "clients.", "presentations."))
 )
-VISIBLE_AFTER = settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
+TRANSPORT: dict[str, Any] = dict(settings.CELERY_BROKER_TRANSPORT_OPTIONS)
+VISIBLE_AFTER = float(TRANSPORT["visibility_timeout"])
 
 
 def limits(name: str) -> tuple[float, float]:
