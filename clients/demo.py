@@ -1,7 +1,7 @@
 """The demonstration's clients: referred, cleared, measured; some done, some under way, some who stopped early."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -13,9 +13,20 @@ from clients.demo_courses import Line, lines
 from clients.demo_sessions import done, read_before
 from clients.intake.questions import QUESTIONS, Answer
 from clients.intake.signature import Signature
-from clients.models import Assessment, Episode, HomeDay, Referral, Report, Session, SessionExercise
+from clients.letters import History, Letter, letters
+from clients.models import (
+    Assessment,
+    Episode,
+    HomeDay,
+    LetterNote,
+    Referral,
+    Report,
+    Session,
+    SessionExercise,
+)
 from clients.pictures import plain_jpeg
 from clients.selectors.home import protocol_of
+from clients.selectors.letters import clocked, histories
 from clients.selectors.releases import in_force
 from clients.services import (
     appointments,
@@ -228,6 +239,36 @@ def _measure(
             day = start + timedelta(weeks=week)
             values = {way.code: Entry(way.at(week / WEEKS, chance)) for way in ways}
             assessments.record_assessment(episode=episode, kind=kind, on=day.date(), values=values, by=by, now=day)
+
+
+def load_letters(*, by: Actor, now: datetime) -> None:
+    """Letters of the past went by fax, all but a few; written at once, since a demonstration needs no audit of them."""
+    today, notes = now.date(), []
+    for n, (pk, history) in enumerate(histories(clocked()).items()):
+        settled = {kind: list(days) for kind, days in history.settled.items()}
+        left = "introductory" if n % 17 == 5 else ""
+        while old := _first_owed(_with(history, settled), today, left):
+            day = old.due_on - timedelta(days=1) if old.kind in ("assessment", "progress") else old.due_on
+            settled.setdefault(old.kind, []).append(day)
+            notes.append(
+                LetterNote(
+                    episode_id=pk, kind=old.kind, due_on=old.due_on, settled_on=day, way="fax", noted_at=now,
+                    noted_by=str(by),
+                )
+            )  # fmt: skip
+    LetterNote.objects.bulk_create(notes)
+
+
+def _with(history: History, settled: dict[str, list[date]]) -> History:
+    return replace(history, settled={kind: tuple(days) for kind, days in settled.items()})
+
+
+def _first_owed(history: History, today: date, left: str) -> Letter | None:
+    """The oldest letter that is owed for longer than two days, but for the kind that is left to be written."""
+    for one in letters(history):
+        if one.done_on is None and one.due_on < today - timedelta(days=2) and one.kind != left:
+            return one
+    return None
 
 
 def load_papers(*, by: Actor, now: datetime) -> None:

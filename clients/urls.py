@@ -8,7 +8,16 @@ from clients.urls_home import urlpatterns as home_patterns
 from clients.urls_measures import urlpatterns as measure_patterns
 from clients.urls_reports import urlpatterns as report_patterns
 from clients.urls_sessions import urlpatterns as session_patterns
-from clients.views import assessments, clients, episodes, intake, intake_desk, referral_form, referrals
+from clients.views import (
+    assessments,
+    clients,
+    episodes,
+    intake,
+    intake_desk,
+    letters,
+    referral_form,
+    referrals,
+)
 
 app_name = "clients"
 
@@ -38,6 +47,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<uuid:pk>/file/", intake_desk.document_file, name="document_file"),
     path("releases/<uuid:pk>/withdraw/", clients.release_withdraw, name="release_withdraw"),
     path("episodes/<uuid:pk>/edit/", episodes.episode_edit, name="episode_edit"),
+    path("episodes/<uuid:pk>/letters/<str:kind>/", letters.letter_begin, name="letter_begin"),
+    path("episodes/<uuid:pk>/letters/<str:kind>/<str:due>/", letters.letter_note, name="letter_note"),
+    path("today/letters/", letters.today_letters, name="today_letters"),
     path("episodes/<uuid:pk>/discharge/", episodes.episode_discharge, name="episode_discharge"),
     path("assessments/<uuid:pk>/", assessments.assessment_detail, name="assessment_detail"),
     path("assessments/<uuid:pk>/edit/", assessments.assessment_edit, name="assessment_edit"),

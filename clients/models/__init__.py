@@ -12,6 +12,7 @@ from clients.models.client import (
 from clients.models.episode import Assessment, Episode, MeasureConfirmation, Result, Session
 from clients.models.home import HomeDay, HomeExercise, HomeProgramme, Protocol
 from clients.models.intake import ClientDocument, Intake
+from clients.models.letter import LetterNote
 from clients.models.measuring import AssessmentDraft, MeasureGoal, OwnMeasure
 from clients.models.photo import ReferralPhoto
 from clients.models.report import Opening, Report, ReportDelivery
@@ -30,6 +31,7 @@ __all__ = [
     "HomeProgramme",
     "Intake",
     "KnownBrowser",
+    "LetterNote",
     "MeasureConfirmation",
     "MeasureGoal",
     "OneTimeCode",

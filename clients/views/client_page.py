@@ -16,6 +16,7 @@ from clients.selectors.intakes import documents_of, readiness
 from clients.selectors.lists import REASSESS_AFTER
 from clients.selectors.releases import releases_of
 from clients.selectors.sessions import newest_limits, open_changes, seen, sessions_of
+from clients.views.letter_page import letter_rows
 from metcrm.ui import charts
 
 EXPIRES_SOON = timedelta(days=30)
@@ -167,6 +168,7 @@ def _episode_part(episode: Any, client: Any, today: date) -> dict[str, Any]:
         "adherence": adherence_of(programme, today) if programme else None,
         "protocol": protocol_of(episode.condition),
         "reports": selectors.reports_of(episode),
+        "letters": letter_rows(episode, today),
         "measures_note": "From the first value to the last. Figures carry their source.",
         "release_in_force": selectors.releases.in_force(client, episode.practice, today),
     }

@@ -46,7 +46,7 @@ def episode_edit(request: AuthedRequest, pk: UUID) -> HttpResponse:
     now = clock.now()
     if attempt(form, lambda: services.edit_episode(episode=episode, by=request.actor, now=now, **form.cleaned_data)):
         messages.success(request, "Saved.")
-        return _to_record(episode)
+        return to_record(episode)
     context = {"form": form, "client": episode.client, "episode": episode}
     return render(request, "clients/episode_form.html", context, status=status_of(request))
 
@@ -61,7 +61,7 @@ def episode_discharge(request: AuthedRequest, pk: UUID) -> HttpResponse:
     now = clock.now()
     if attempt(form, lambda: services.discharge(episode=episode, by=request.actor, now=now, **form.end)):
         messages.success(request, "Discharged. The office hears of it on its own page.")
-        return _to_record(episode)
+        return to_record(episode)
     context = {"form": form, "client": episode.client, "episode": episode}
     return render(request, "clients/episode_discharge.html", context, status=status_of(request))
 
@@ -72,7 +72,8 @@ def _practice(request: AuthedRequest) -> Any:
     return or_404(get_practice, wanted) if wanted else None
 
 
-def _to_record(episode: Any) -> HttpResponse:
+def to_record(episode: Any) -> HttpResponse:
+    """Back to the record, with this episode shown."""
     response = redirect("clients:client_detail", episode.client_id)
     response["Location"] += f"?episode={episode.pk}"
     return response

@@ -106,6 +106,7 @@ def _open(business: Business, password: str, now: datetime) -> Workspace:
         clients.demo.load_plans(by=by, now=now)
         clients.demo.load_reports(by=by, now=now)
         clients.demo.load_papers(by=by, now=now)
+        clients.demo.load_letters(by=by, now=now)
         presentations.demo.load_materials(offices, by=by, now=now)
         presentations.demo.load_decks(offices, by=by, now=now)
     with workspace(opened.pk):

@@ -18,6 +18,7 @@ PANELS = [
     ("presentations:today_promises", "Looking for promises that are due", Capability.READ_PRACTICES),
     ("clients:today_changes", "Looking for changes in status", Capability.READ_CLIENTS),
     ("clients:today_referrals", "Looking for referrals that wait", Capability.READ_REFERRALS),
+    ("clients:today_letters", "Looking for letters that are due", Capability.READ_REPORTS),
     ("clients:today_answers", "Looking for answers from offices", Capability.READ_REPORTS),
     ("clients:today_reports", "Looking for reports to sign", Capability.READ_REPORTS),
     ("clients:today_reassessments", "Looking for reassessments that are due", Capability.READ_CLIENTS),

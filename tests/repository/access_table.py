@@ -217,6 +217,12 @@ clients:release_withdraw                     release               GET    in  40
 clients:release_withdraw                     release               POST   in  302  302  403  403  404  404   in
 clients:episode_edit                         episode               GET    in  200  200  403  403  404  404   in
 clients:episode_edit                         episode               POST   in  422  422  403  403  404  404   in
+clients:letter_begin                         letter                GET    in  405  405  405  405  405  404   in
+clients:letter_begin                         letter                POST   in  302  302  403  403  404  404   in
+clients:letter_note                          letter_due            GET    in  200  200  403  403  404  404   in
+clients:letter_note                          letter_due            POST   in  422  422  403  403  404  404   in
+clients:today_letters                        -                     GET    in  200  200  403  200  200  404   in
+clients:today_letters                        -                     POST   in  405  405  405  405  405  404   in
 clients:episode_discharge                    episode               GET    in  200  200  403  403  404  404   in
 clients:episode_discharge                    episode               POST   in  422  422  403  403  404  404   in
 clients:assessment_detail                    assessment            GET    in  200  200  403  200  404  404   in

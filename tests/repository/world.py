@@ -12,7 +12,8 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from clients.models import MeasureConfirmation
-from clients.services import delivery, documents, home, intakes, photos, reports
+from clients.selectors.letters import letters_of
+from clients.services import delivery, documents, home, intakes, letters, photos, reports
 from clients.services.drafts import keep_draft
 from clients.services.goals import set_goals
 from clients.services.home import report_day
@@ -212,7 +213,13 @@ def _client_rows(cast: Cast) -> dict[str, Arguments]:
         by=cast.by,
         now=NOW,
     )
+    owed = next(one for one in letters_of(told.episode) if one.done_on is None)
+    letters.note(
+        episode=told.episode, kind=owed.kind, due_on=owed.due_on, way="fax", settled_on=NOW.date(), by=cast.by, now=NOW
+    )
     return {
+        "letter": {"pk": told.episode.pk, "kind": "introductory"},
+        "letter_due": {"pk": told.episode.pk, "kind": "introductory", "due": "2026-01-02"},
         "intake": {"pk": intake.pk},
         "intake_link": {"token": intakes.token_of(intake)},
         "paper": {"pk": paper.pk},

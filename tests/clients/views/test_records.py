@@ -121,7 +121,7 @@ def test_an_episode_is_changed_and_ended(cast: Cast, alice: Browser, pages: Page
 
 
 def test_a_release_is_kept_and_withdrawn(cast: Cast, alice: Browser, pages: Pages) -> None:
-    data = {"practice": pages.practice.pk, "signed_on": today(), "valid_until": ""}
+    data = {"practice": pages.practice.pk, "covers": ["reports"], "signed_on": today(), "valid_until": ""}
     assert alice.post(at("release_create", pages.client), data).status_code == 302
     assert alice.post(at("release_withdraw", pages.release)).status_code == 302
     with cast.inside():

@@ -1,0 +1,72 @@
+"""Beginning a letter that is owed, and noting one that went another way or isn't needed."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from clients.letters import KINDS
+from clients.models import Episode, LetterNote, Report
+from clients.selectors.letters import letters_of
+from clients.selectors.reports import local_day
+from clients.services import reports
+from clients.services.refusals import Refused
+from metcrm.accounts.permissions import Capability, check
+from metcrm.audit.services import record
+from metcrm.tenancy.actors import Actor
+
+Way = LetterNote.Way
+
+
+def begin(*, episode: Episode, kind: str, by: Actor, now: datetime) -> Report:
+    """The draft of a letter, begun from the newest assessment where there is one; one that is there already is given.
+
+    Raises:
+        Refused: the episode has no practice, or there is no such letter.
+    """
+    if kind not in KINDS:
+        raise Refused("There is no such letter.")
+    with transaction.atomic():
+        waiting = Report.objects.filter(episode=episode, kind=kind, state=Report.State.DRAFT).first()
+        if waiting is not None:
+            return waiting
+        measured = episode.assessments.order_by("-on", "-created_at")
+        if kind == Report.Kind.ASSESSMENT:
+            measured = episode.assessments.order_by("on", "created_at")
+        return reports.draft(episode=episode, assessment=measured.first(), kind=kind, by=by, now=now)
+
+
+def note(
+    *, episode: Episode, kind: str, due_on: date, way: str, settled_on: date, by: Actor, now: datetime, why: str = ""
+) -> LetterNote:
+    """Stop the clock of one owed letter: it went by fax, post, hand or portal on a day, or isn't needed.
+
+    Raises:
+        Refused: no such letter is owed, a day to come or before there was anything to tell, or no reason given.
+    """
+    check(by, Capability.WRITE_REPORTS)
+    with transaction.atomic():
+        episode = Episode.objects.select_for_update(of=["self"]).get(pk=episode.pk)
+        owed = [one for one in letters_of(episode) if (one.kind, one.due_on, one.done_on) == (kind, due_on, None)]
+        if not owed:
+            raise Refused("This letter isn't owed any more.")
+        if way == Way.NOT_NEEDED and not why.strip():
+            raise Refused("Say in a few words why it isn't needed.", "why")
+        if settled_on > local_day(now):
+            raise Refused("It can't have gone on a day to come.", "settled_on")
+        if settled_on < _earliest(episode, kind, due_on):
+            raise Refused("There was nothing to tell on that day yet.", "settled_on")
+        kept = LetterNote.objects.create(
+            episode=episode, kind=kind, due_on=due_on, settled_on=settled_on, way=way, why=why.strip(),
+            noted_at=now, noted_by=str(by),
+        )  # fmt: skip
+        record("letter.noted", by=by, on=kept, now=now, episode=episode.pk, kind=kind, way=way)
+    return kept
+
+
+def _earliest(episode: Episode, kind: str, due_on: date) -> date:
+    """A day before which the clock wouldn't count the letter as settled."""
+    if kind == Report.Kind.CHANGE:
+        return due_on
+    if kind == Report.Kind.DISCHARGE and episode.ended_on:
+        return episode.ended_on
+    return episode.started_on
