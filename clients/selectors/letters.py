@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -66,7 +67,7 @@ def clocked() -> QuerySet[Episode]:
     )
 
 
-def histories(episodes: QuerySet[Episode]) -> dict[UUID, History]:
+def histories(episodes: QuerySet[Any]) -> dict[UUID, History]:
     """What the clock of each is wound from. Four queries."""
     rows = list(
         episodes.values_list("pk", "first_visit", "baseline_on", "next_provider_visit", "ended_on").order_by("pk")
