@@ -7,10 +7,13 @@ class ClientsConfig(AppConfig):
     verbose_name = "Clients"
 
     def ready(self) -> None:
-        """The outbox asks our gates by name, practices our rules of stages and merges, in every process."""
+        """In every process: gates for the outbox, rules of stages and merges for practices, printing for workers."""
         from clients import digest, gates, merges, stage_rules
+        from clients.services import whole
+        from metcrm.documents import jobs
 
         digest.register()
         gates.install()
         merges.register()
         stage_rules.register()
+        jobs.register(whole.KIND, whole.read, whole.draw)

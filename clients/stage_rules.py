@@ -31,6 +31,7 @@ def letters_sent(practice_ids: Collection[UUID]) -> dict[UUID, bool]:
     Three queries however many practices.
     """
     firsts = Referral.objects.filter(practice__in=practice_ids).order_by("practice", "received_at", "pk")
+    firsts = firsts.select_related("client")
     first = {row.pk: row for row in firsts.distinct("practice")}
     episodes = dict(Episode.objects.filter(referral__in=first).values_list("pk", "referral_id"))
     sent: dict[UUID | None, set[str]] = defaultdict(set)
@@ -41,8 +42,13 @@ def letters_sent(practice_ids: Collection[UUID]) -> dict[UUID, bool]:
     return {
         row.practice_id: True
         for pk, row in first.items()
-        if both <= sent[pk] or row.status == Referral.Status.NOT_STARTED
+        if both <= sent[pk] or row.status == Referral.Status.NOT_STARTED or _is_gone(row)
     }
+
+
+def _is_gone(referral: Referral) -> bool:
+    """The record was deleted, years later, and its letters had gone."""
+    return referral.client is not None and referral.client.erased_after_letters
 
 
 def conditions_referred(practice_ids: Collection[UUID]) -> dict[UUID, list[Referred]]:

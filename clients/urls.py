@@ -17,6 +17,7 @@ from clients.views import (
     letters,
     referral_form,
     referrals,
+    whole,
 )
 
 app_name = "clients"
@@ -34,6 +35,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/", clients.client_list, name="client_list"),
     path("clients/new/", clients.client_create, name="client_create"),
     path("clients/<uuid:pk>/", clients.client_detail, name="client_detail"),
+    path("clients/<uuid:pk>/record/", whole.record_out, name="record_out"),
+    path("clients/<uuid:pk>/record/paper/", whole.record_paper, name="record_paper"),
+    path("clients/<uuid:pk>/record/fhir/", whole.record_fhir, name="record_fhir"),
+    path("clients/<uuid:pk>/record/<uuid:job>/", whole.record_progress, name="record_progress"),
+    path("clients/<uuid:pk>/record/<uuid:job>/file/", whole.record_file, name="record_file"),
+    path("clients/<uuid:pk>/delete/", whole.client_delete, name="client_delete"),
+    path("clients/<uuid:pk>/keep/", whole.client_keep, name="client_keep"),
     path("clients/<uuid:pk>/edit/", clients.client_edit, name="client_edit"),
     path("clients/<uuid:pk>/episodes/new/", episodes.episode_create, name="episode_create"),
     path("clients/<uuid:pk>/assess/", assessments.assessment_create, name="assessment_create"),

@@ -22,6 +22,8 @@ app.conf.beat_schedule = {
     "old-uploads": {"task": "practitioners.delete_old_uploads", "schedule": 3600.0, "options": {"expires": 3500}},
     # Everybody's own seven o'clock comes at some minute.
     "digests": {"task": "metcrm.accounts.digests", "schedule": 60.0, "options": {"expires": 55}},
+    # Records that were asked to be deleted go on the day on which nothing keeps them any more.
+    "erase-due": {"task": "clients.erase_due", "schedule": 3600.0, "options": {"expires": 3500}},
     # /readyz tells when beat or the worker falls silent.
     "heartbeat": {"task": "metcrm.outbox.heartbeat", "schedule": 20.0, "options": {"expires": 19}},
 }

@@ -29,12 +29,29 @@ class Client(WorkspaceModel):
     email = models.EmailField(blank=True)
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=200)
+    # Deletion: asked for, and done once nothing keeps the record any more; see clients/services/erasure.py.
+    deletion_asked_at = models.DateTimeField(null=True)
+    deletion_asked_by = models.CharField(max_length=200, blank=True)
+    erased_at = models.DateTimeField(null=True)
+    erased_by = models.CharField(max_length=200, blank=True)
+    erased_after_letters = models.BooleanField(default=False)  # what the stage of the practice asks of a first referral
     # Without case, accents and punctuation, for search and for “does this text name a client?”.
     full_key = name_key_column(Concat(F("first_name"), Value(" "), F("last_name")), 161)
     last_key = name_key_column(F("last_name"), 80)
     phone_key = phone_key_column("phone")
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(deletion_asked_at__isnull=True, deletion_asked_by="")
+                | (Q(deletion_asked_at__isnull=False) & ~Q(deletion_asked_by="")),
+                name="client_deletion_asked_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True, erased_by="") | (Q(erased_at__isnull=False) & ~Q(erased_by="")),
+                name="client_erased_pair",
+            ),
+        ]
         indexes = [
             # The list in its default order, and search by name.
             models.Index("workspace_id", Lower("last_name"), Lower("first_name"), name="client_by_name"),

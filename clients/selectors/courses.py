@@ -176,14 +176,15 @@ def _reading(assessment: Assessment, result: Result, known: Catalogue) -> Readin
     return Reading(
         measure=what,
         on=assessment.on,
-        value=_value(what, result),
+        value=value_of(what, result),
         kind=assessment.kind,
         method=read_method(result.method),
         assessment_id=assessment.pk,
     )
 
 
-def _value(what: Measure, result: Result) -> Decimal | Unable:
+def value_of(what: Measure, result: Result) -> Decimal | Unable:
+    """A result as a number on its measure's grid, or Unable."""
     if result.value is None:
         return Unable(UnableReason(result.unable))
     try:

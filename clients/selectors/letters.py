@@ -11,7 +11,7 @@ from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 
 from clients import letters
 from clients.letters import History, Letter, Owed
-from clients.models import Assessment, Episode, LetterNote, Release, Report, ReportDelivery, Session
+from clients.models import Assessment, Episode, LetterNote, Release, Report, ReportDelivery, Session, StatusChange
 from clients.selectors.releases import scope_of
 from metcrm.accounts.selectors import get_workspace
 
@@ -22,14 +22,14 @@ Settled = dict[UUID, dict[str, list[date]]]
 
 
 def letters_of(episode: Episode) -> list[Letter]:
-    """All letters of one episode, the owed ones first; none without a practice to write to. Four or five queries."""
+    """All letters of one episode, the owed ones first; none without a practice to write to. Six queries."""
     if episode.practice_id is None:
         return []
     return letters.letters(histories(clocked().filter(pk=episode.pk))[episode.pk])
 
 
 def owed_letters(today: date) -> list[Owed]:
-    """What is late or due within three days, the longest waiting first. Six queries however many clients."""
+    """What is late or due within three days, the longest waiting first. Eight queries however many clients."""
     found = clocked().filter(Q(ended_on=None) | Q(ended_on__gte=today - FORGOTTEN))
     episodes = {row.pk: row for row in found.select_related("client", "practice")}
     owed = [
@@ -68,7 +68,7 @@ def clocked() -> QuerySet[Episode]:
 
 
 def histories(episodes: QuerySet[Any]) -> dict[UUID, History]:
-    """What the clock of each is wound from. Four queries."""
+    """What the clock of each is wound from. Five queries."""
     rows = list(
         episodes.values_list("pk", "first_visit", "baseline_on", "next_provider_visit", "ended_on").order_by("pk")
     )
@@ -104,8 +104,10 @@ def _settled(ids: list[UUID]) -> Settled:
 def _changes(ids: list[UUID]) -> dict[UUID, list[date]]:
     flagged = Session.objects.filter(episode__in=ids).exclude(red_flags=[])
     found: dict[UUID, list[date]] = defaultdict(list)
-    for episode, day in flagged.values_list("episode_id", "on"):
-        found[episode].append(day)
+    others = StatusChange.objects.filter(episode__in=ids)
+    for rows in (flagged, others):
+        for episode, day in rows.values_list("episode_id", "on"):
+            found[episode].append(day)
     return found
 
 

@@ -21,7 +21,7 @@ ORDERS: dict[str, list[Any]] = {
 
 def client_names(*, q: str = "", order: str = "") -> QuerySet[Client]:
     """Names only, for those who may see no more."""
-    found = Client.objects.all()
+    found = Client.objects.filter(erased_at=None)
     for word in name_key(q).split():
         found = found.filter(full_key__contains=word)
     return found.order_by(*ORDERS.get(order, ORDERS["name"]), "pk")

@@ -19,19 +19,21 @@ _DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?([a-z]{3,9}
 
 def named_in(text: str) -> bool:
     """True when the text names a client, by name or by initials beside a condition (see `clients.naming`)."""
-    return naming.names_one(text, Client.objects.values_list("first_name", "last_name").iterator(chunk_size=2000))
+    return naming.names_one(
+        text, Client.objects.filter(erased_at=None).values_list("first_name", "last_name").iterator(chunk_size=2000)
+    )
 
 
 def phone_in(text: str) -> bool:
     """True when a client's telephone number stands in the text."""
     keys = {phone_key(match) for match in _PHONE.findall(text)}
-    return bool(keys) and Client.objects.filter(phone_key__in=keys).exists()
+    return bool(keys) and Client.objects.filter(erased_at=None, phone_key__in=keys).exists()
 
 
 def birth_in(text: str) -> bool:
     """True when a client's date of birth stands in the text, however it is written."""
     days = set(_dates(text))
-    return bool(days) and Client.objects.filter(date_of_birth__in=days).exists()
+    return bool(days) and Client.objects.filter(erased_at=None, date_of_birth__in=days).exists()
 
 
 def _dates(text: str) -> Iterator[date]:

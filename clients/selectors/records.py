@@ -11,12 +11,15 @@ from clients.models import Assessment, Client, Episode, Referral, Release, Repor
 
 
 def get_client(pk: UUID) -> Client:
-    return Client.objects.get(pk=pk)
+    """A record that was deleted isn't there."""
+    return Client.objects.get(pk=pk, erased_at=None)
 
 
 def get_episode(pk: UUID) -> Episode:
     """With client, practice, practitioner and referral."""
-    return Episode.objects.select_related("client", "practice", "practitioner", "referral").get(pk=pk)
+    return Episode.objects.select_related("client", "practice", "practitioner", "referral").get(
+        pk=pk, client__erased_at=None
+    )
 
 
 def get_referral(pk: UUID) -> Referral:
@@ -26,7 +29,7 @@ def get_referral(pk: UUID) -> Referral:
 
 def get_assessment(pk: UUID) -> Assessment:
     """With episode and client."""
-    return Assessment.objects.select_related("episode__client").get(pk=pk)
+    return Assessment.objects.select_related("episode__client").get(pk=pk, episode__client__erased_at=None)
 
 
 def get_release(pk: UUID) -> Release:

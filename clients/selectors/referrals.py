@@ -76,7 +76,7 @@ def same_person(referral: Referral) -> list[Client]:
     if referral.patient_date_of_birth:
         last = name_key(referral.patient_last_name)
         found |= Client.objects.filter(last_key=last, date_of_birth=referral.patient_date_of_birth)
-    return list(found.order_by("created_at")[:5])
+    return list(found.filter(erased_at=None).order_by("created_at")[:5])
 
 
 def referral_counts(practice_ids: list[UUID]) -> dict[UUID, int]:

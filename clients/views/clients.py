@@ -64,6 +64,7 @@ def client_detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
     context |= {
         "may_write": may(request.actor, Capability.WRITE_CLIENTS),
         "may_report": may(request.actor, Capability.WRITE_REPORTS),
+        "may_export": may(request.actor, Capability.EXPORT_CLIENTS),
         "may_plan": may(request.actor, Capability.WRITE_APPOINTMENTS),
     }
     return render(request, "clients/client_detail.html", context)

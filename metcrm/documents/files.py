@@ -5,6 +5,8 @@ and under a name that follows from its content, so that a crash leaves at most a
 """
 
 import hashlib
+import logging
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +15,8 @@ from django.core.files.storage import default_storage
 
 from metcrm.documents.models import StoredFile
 from metcrm.tenancy.context import current
+
+log = logging.getLogger(__name__)
 
 
 class FileDamaged(Exception):
@@ -49,6 +53,18 @@ def read(stored: StoredFile) -> bytes:
     if hashlib.sha256(data).hexdigest() != stored.sha256:
         raise FileDamaged(f"The stored file {stored.pk} was changed outside the application.")
     return data
+
+
+def forget(stored: Iterable[StoredFile]) -> None:
+    """Delete bytes for good; the rows stay, as a hash says what was there and nothing of what it said.
+
+    Called once the decision is committed: a file that can't be deleted now is logged, and its row names it.
+    """
+    for one in stored:
+        try:
+            default_storage.delete(_name(one.tenant_id, one.sha256))
+        except OSError:
+            log.exception("The stored file %s couldn't be deleted.", one.pk)
 
 
 def _name(tenant_id: UUID, sha256: str) -> str:

@@ -57,6 +57,24 @@ def request(*, kind: str, about: str, content_hash: str, now: datetime) -> Rende
     return job
 
 
+def find(job_id: UUID, *, kind: str, about: str) -> RenderJob | None:
+    """A job of this kind about this thing, with its file; None when there is none."""
+    return RenderJob.objects.select_related("file").filter(pk=job_id, kind=kind, about=about).first()
+
+
+def files_of(*, kind: str, about: str) -> list[UUID]:
+    """The files that jobs of a kind have made about something."""
+    made = RenderJob.objects.filter(kind=kind, about=about, file__isnull=False)
+    return list(made.values_list("file_id", flat=True))
+
+
+def forget(*, kind: str, about: str) -> None:
+    """Take out what was asked for about something; the files are the caller's business."""
+    jobs = RenderJob.objects.filter(kind=kind, about=about)
+    DueJob.objects.filter(pk__in=list(jobs.values_list("pk", flat=True))).delete()
+    jobs.delete()
+
+
 def due(now: datetime, limit: int = 100) -> list[UUID]:
     """Jobs that nobody works on."""
     return list(

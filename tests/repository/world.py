@@ -11,9 +11,9 @@ from django.conf import settings
 from django.test import Client as Browser
 from django.urls import reverse
 
-from clients.models import MeasureConfirmation
+from clients.models import Client, MeasureConfirmation
 from clients.selectors.letters import letters_of
-from clients.services import delivery, documents, home, intakes, letters, photos, reports
+from clients.services import delivery, documents, home, intakes, letters, photos, reports, whole
 from clients.services.drafts import keep_draft
 from clients.services.goals import set_goals
 from clients.services.home import report_day
@@ -218,6 +218,7 @@ def _client_rows(cast: Cast) -> dict[str, Arguments]:
         episode=told.episode, kind=owed.kind, due_on=owed.due_on, way="fax", settled_on=NOW.date(), by=cast.by, now=NOW
     )
     return {
+        "record_job": {"pk": told.client.pk, "job": _printed(cast, told.client).pk},
         "letter": {"pk": told.episode.pk, "kind": "introductory"},
         "letter_due": {"pk": told.episode.pk, "kind": "introductory", "due": "2026-01-02"},
         "intake": {"pk": intake.pk},
@@ -245,6 +246,15 @@ def _client_rows(cast: Cast) -> dict[str, Arguments]:
         "door": {"token": token[1]},
         "office_report": {"token": token[1], "pk": sent.report_id},
     }
+
+
+def _printed(cast: Cast, client: Client) -> RenderJob:
+    """A record that was printed."""
+    job = whole.ask_for_paper(client=client, by=cast.by, now=NOW)
+    RenderJob.objects.filter(pk=job.pk).update(
+        state="ready", file=files.keep(b"%PDF-1.7 it", "application/pdf", now=NOW)
+    )
+    return job
 
 
 def _mail_rows() -> dict[str, Arguments]:

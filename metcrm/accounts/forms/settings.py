@@ -41,6 +41,12 @@ class WorkspaceForm(forms.Form):
         help_text="Offices read this on the referral form. The clock of /referrals/ runs by it.",
     )  # fmt: skip
 
+    retention_years = forms.TypedChoiceField(
+        label="Keep clients’ records for", coerce=int, initial=7,
+        choices=[(n, f"{n} years after the last entry") for n in (6, 7, 8, 10, 12, 15, 20, 30)],
+        help_text="A record that was asked to be deleted goes after that by itself. Ask your state’s rules.",
+    )  # fmt: skip
+
     helper = _helper(
         "name",
         "street",
@@ -48,6 +54,7 @@ class WorkspaceForm(forms.Form):
         _line("phone", "fax"),
         "reply_to",
         _line("timezone", "referral_answer_days"),
+        "retention_years",
     )
 
     @classmethod

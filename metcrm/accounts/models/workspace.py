@@ -29,6 +29,8 @@ class Workspace(Owned):
     reply_to = models.EmailField(blank=True)
     # Within how many business days a referral is answered.
     referral_answer_days = models.PositiveSmallIntegerField(default=1)
+    # For how many years after its last entry a client's record is kept.
+    retention_years = models.PositiveSmallIntegerField(default=7)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

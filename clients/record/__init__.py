@@ -1,0 +1,1 @@
+"""One client's whole record on its way out: as data, as a FHIR bundle, on paper."""
