@@ -34,10 +34,20 @@ _GENDER = {"female": "female", "male": "male", "": "unknown"}
 
 def bundle(record: Row, *, at: str, bytes_of: Callable[[str], bytes | None]) -> Resource:
     """The whole record as a collection. `at` is the moment (ISO, with its offset); `bytes_of` a file by its SHA-256."""
-    made = list(_resources(record, bytes_of))
+    made = [_tidy(one) for one in _resources(record, bytes_of)]
     unique = {f"{one['resourceType']}/{one['id']}": one for one in made}
     entries = [{"fullUrl": f"urn:uuid:{one['id']}", "resource": one} for one in unique.values()]
     return {"resourceType": "Bundle", "type": "collection", "timestamp": at, "entry": entries}
+
+
+def _tidy(part: Any) -> Any:
+    """Without what is empty: FHIR has no empty text, list or object, and no text of blanks alone."""
+    if isinstance(part, dict):
+        kept = {name: _tidy(value) for name, value in part.items()}
+        return {name: value for name, value in kept.items() if value not in ("", None, [], {})}
+    if isinstance(part, list):
+        return [value for value in map(_tidy, part) if value not in ("", None, [], {})]
+    return part.strip() if isinstance(part, str) else part
 
 
 def problems(found: Resource) -> list[str]:
@@ -57,7 +67,7 @@ def problems(found: Resource) -> list[str]:
 def _references(part: Any) -> Iterator[str]:
     if isinstance(part, dict):
         for name, value in part.items():
-            if name == "reference":
+            if name == "reference" and isinstance(value, str):
                 yield value
             else:
                 yield from _references(value)
