@@ -4,9 +4,10 @@ Days and moments are ISO text, numbers are text with their measured decimals, id
 order in which things happened. The number of queries depends on how many episodes there are, not on what is in them.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from clients import red_flags
 from clients.measures import MeasureError, condition, format_value
@@ -15,14 +16,13 @@ from clients.models import Assessment, Client, ClientDocument, Episode, Referral
 from clients.selectors.catalogue import catalogue
 from clients.selectors.courses import value_of
 from clients.selectors.sessions import exercises_of, vitals_of
-from clients.services.referral_steps import REASONS
 from metcrm.accounts.selectors import get_workspace
 
 Row = dict[str, Any]
 
 
-def whole_record(client: Client) -> Row:
-    """The record, whole. Bytes of files aren't in it, their hashes are."""
+def whole_record(client: Client, reasons: Mapping[str, str]) -> Row:
+    """The record, whole. Bytes of files aren't in it, their hashes are. `reasons` put “not started” into words."""
     workspace = get_workspace()
     return {
         "workspace": {
@@ -34,15 +34,17 @@ def whole_record(client: Client) -> Row:
             "date_of_birth": _iso(client.date_of_birth), "sex": client.sex, "phone": client.phone,
             "email": client.email, "added_at": _iso(client.created_at),
         },
-        "referrals": [_referral(row) for row in _referrals(client)],
+        "referrals": [_referral(row, reasons) for row in referrals_of_record(client)],
         "episodes": [_episode(row) for row in _episodes(client)],
         "releases": [_release(row) for row in client.releases.select_related("practice").order_by("signed_on", "pk")],
         "documents": [_document(row) for row in client.documents.select_related("file").order_by("on", "kept_at")],
     }  # fmt: skip
 
 
-def _referrals(client: Client) -> QuerySet[Referral]:
-    found = client.referrals.select_related("practice", "practitioner").order_by("received_at", "pk")
+def referrals_of_record(client: Client) -> QuerySet[Referral]:
+    """What the client came by: referrals taken in as this client, and those that an episode names."""
+    mine = Q(client=client) | Q(pk__in=client.episodes.values("referral_id"))
+    found = Referral.objects.filter(mine).select_related("practice", "practitioner").order_by("received_at", "pk")
     return found.prefetch_related("steps", "photos__file")
 
 
@@ -60,7 +62,7 @@ def _episodes(client: Client) -> QuerySet[Episode]:
     )
 
 
-def _referral(row: Referral) -> Row:
+def _referral(row: Referral, reasons: Mapping[str, str]) -> Row:
     return {
         "id": str(row.pk), "received_at": _iso(row.received_at), "practice": _practice(row.practice),
         "practitioner": _person(row.practitioner) or {"id": "", "name": row.referred_by, "npi": ""},
@@ -68,7 +70,7 @@ def _referral(row: Referral) -> Row:
         "icd10": row.icd10, "wording": row.wording, "concluded": row.medical_care_concluded,
         "precautions": row.precautions, "status": row.status, "status_words": row.get_status_display(),
         "steps": [
-            {"status": step.get_status_display(), "at": _iso(step.at), "why": REASONS.get(step.reason, "")}
+            {"status": step.get_status_display(), "at": _iso(step.at), "why": reasons.get(step.reason, "")}
             for step in sorted(row.steps.all(), key=lambda step: (step.at, step.pk))
         ],
         "photographs": [photo.file.sha256 for photo in row.photos.all()],

@@ -28,6 +28,7 @@ from clients.models import (
 )
 from clients.retention import keep_until, newest, quarter_start
 from clients.selectors.reports import local_day
+from clients.selectors.whole import referrals_of_record
 from clients.services.refusals import Refused
 from clients.services.whole import KIND, about
 from metcrm.accounts.permissions import Capability, check
@@ -146,7 +147,7 @@ def _refuse_running(client: Client) -> None:
 
 def _blank(client: Client, by: Actor, now: datetime) -> None:
     client.first_name, client.last_name, client.phone, client.email = "", GONE, "", ""
-    client.date_of_birth = date(client.date_of_birth.year, 1, 1) if _year_may_stay(client, now) else None
+    client.date_of_birth = _year_alone(client.date_of_birth, now)
     client.created_at = datetime.combine(
         quarter_start(client.created_at.date()), datetime.min.time(), tzinfo=client.created_at.tzinfo
     )
@@ -154,10 +155,9 @@ def _blank(client: Client, by: Actor, now: datetime) -> None:
     client.save()
 
 
-def _year_may_stay(client: Client, now: datetime) -> bool:
+def _year_alone(born: date | None, now: datetime) -> date | None:
     """The year of birth tells an age band, but for the very old (45 CFR 164.514(b)(2)(i)(C))."""
-    born = client.date_of_birth
-    return born is not None and now.year - born.year < 90
+    return date(born.year, 1, 1) if born is not None and now.year - born.year < 90 else None
 
 
 def _strip_episode(episode: Episode) -> None:
@@ -182,10 +182,14 @@ def _moved(episode: Episode, back: timedelta) -> dict[str, date]:
 
 
 def _strip_referrals(client: Client) -> None:
-    Referral.objects.filter(client=client).update(
+    Referral.objects.filter(pk__in=_referrals(client)).update(
         patient_first_name="", patient_last_name=GONE, patient_date_of_birth=None, patient_phone="", icd10="",
         precautions="", referred_by="", filled_in_by="", submission_key="", practitioner=None,
     )  # fmt: skip
+
+
+def _referrals(client: Client) -> list[Any]:
+    return [row.pk for row in referrals_of_record(client)]
 
 
 def _files_of(client: Client) -> set[Any]:
@@ -193,7 +197,7 @@ def _files_of(client: Client) -> set[Any]:
     of_jobs = jobs.files_of(kind=KIND, about=about(client))
     return {
         *ClientDocument.objects.filter(client=client).values_list("file_id", flat=True),
-        *ReferralPhoto.objects.filter(referral__client=client).values_list("file_id", flat=True),
+        *ReferralPhoto.objects.filter(referral__in=_referrals(client)).values_list("file_id", flat=True),
         *Report.objects.filter(episode__client=client, pdf__isnull=False).values_list("pdf_id", flat=True),
         *of_jobs,
     }
@@ -202,7 +206,7 @@ def _files_of(client: Client) -> set[Any]:
 def _remove(client: Client) -> None:
     """Everything else. The function belongs to the owner of the tables and sees this workspace only."""
     Release.objects.filter(client=client).delete()
-    ReferralPhoto.objects.filter(referral__client=client).delete()
+    ReferralPhoto.objects.filter(referral__in=_referrals(client)).delete()
     with connection.cursor() as cursor:
         # SQL by hand: the application's role may not remove what is written once.
         cursor.execute("select clients_erase(%s)", [client.pk])

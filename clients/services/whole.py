@@ -10,6 +10,7 @@ from clients.record import fhir
 from clients.report_content import digest
 from clients.selectors.records import get_client
 from clients.selectors.whole import whole_record
+from clients.services.referral_steps import REASONS
 from clients.services.refusals import Refused
 from metcrm.accounts.permissions import Capability, check
 from metcrm.audit.services import record
@@ -30,7 +31,7 @@ def as_fhir(*, client: Client, by: Actor, now: datetime) -> dict[str, Any]:
         Refused: the bundle isn't valid; nothing goes out, and the record says so.
     """
     check(by, Capability.EXPORT_CLIENTS)
-    data = whole_record(client)
+    data = whole_record(client, REASONS)
     at = now.astimezone(ZoneInfo(data["workspace"]["timezone"])).isoformat(timespec="seconds")
     made = fhir.bundle(data, at=at, bytes_of=_bytes_of)
     wrong = fhir.problems(made)
@@ -44,7 +45,7 @@ def as_fhir(*, client: Client, by: Actor, now: datetime) -> dict[str, Any]:
 def ask_for_paper(*, client: Client, by: Actor, now: datetime) -> RenderJob:
     """Have the whole record printed as PDF by a worker; the same record again is the same file."""
     check(by, Capability.EXPORT_CLIENTS)
-    content_hash = digest({"edition": EDITION, "record": whole_record(client)})
+    content_hash = digest({"edition": EDITION, "record": whole_record(client, REASONS)})
     record("client.exported", by=by, on=client, now=now, form="pdf")
     return jobs.request(kind=KIND, about=about(client), content_hash=content_hash, now=now)
 
@@ -65,7 +66,7 @@ def about(client: Client) -> str:
 
 def read(job: RenderJob) -> dict[str, Any]:
     """What a worker prints, inside the job's workspace."""
-    return whole_record(get_client(UUID(job.about.rpartition(":")[2])))
+    return whole_record(get_client(UUID(job.about.rpartition(":")[2])), REASONS)
 
 
 def draw(data: dict[str, Any], tell: jobs.Progress) -> tuple[bytes, str]:

@@ -115,7 +115,7 @@ def counts() -> dict[str, Any]:
         "courses": sorted(Episode.objects.values_list("condition", "category", "planned_sessions")),
         "values": values,
         "attended": Session.objects.filter(attendance="attended").count(),
-        "quarter": [((day.month - 1) // 3, day.year) for day in Episode.objects.values_list("ended_on", flat=True)],
+        "quarter": [((row.ended_on.month - 1) // 3, row.ended_on.year) for row in Episode.objects.all() if row.ended_on],
         "spans": [row.ended_on - row.started_on for row in Episode.objects.all() if row.ended_on],
     }
 
@@ -238,8 +238,7 @@ def leads_to_client() -> set[str]:
     while grown:
         grown = False
         for model in apps.get_app_config("clients").get_models():
-            keys = {field.related_model.__name__ for field in model._meta.local_fields if field.is_relation}
-            if keys & found and model.__name__ not in found:
+    XX keys & found and model.__name__ not in found:
                 found.add(model.__name__)
                 grown = True
     return found - {"Client"}

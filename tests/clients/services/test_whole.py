@@ -19,6 +19,7 @@ from clients.models import Client
 from clients.record import fhir
 from clients.selectors.whole import whole_record
 from clients.services import intakes, photos, whole
+from clients.services.refusals import Refused
 from metcrm.accounts.permissions import NotAllowed
 from metcrm.audit.models import AuditEvent
 from tests.clients.pages import Pages, fill
@@ -86,7 +87,7 @@ def test_what_is_wrong_is_found_and_nothing_goes_out(cast: Cast, pages: Pages, m
         told = fhir.problems(made)
         assert len(told) == 2
         monkeypatch.setattr(fhir, "problems", lambda found: ["wrong"])
-        with pytest.raises(whole.Refused, match="isn't valid FHIR"):
+        with pytest.raises(Refused, match="isn't valid FHIR"):
             whole.as_fhir(client=pages.client, by=cast.by, now=NOW)
 
 
@@ -97,7 +98,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 @given(words=st.lists(texts, min_size=8, max_size=8))
 def test_whatever_words_are_on_record_the_bundle_stays_valid(cast: Cast, pages: Pages, words: list[str]) -> None:
     with cast.inside():
-        record = whole_record(pages.client)
+        record = whole_record(pages.client, {})
     client, episode = record["client"], record["episodes"][0]
     client["first_name"], client["last_name"], client["phone"], client["email"] = words[:4]
     episode["sessions"][0]["note"], episode["goal"] = words[4], words[5]
@@ -135,6 +136,6 @@ def test_more_sessions_take_no_more_questions(cast: Cast, pages: Pages) -> None:
                 make.make_session(pages.episode, on=today(), attendance="cancelled")
             client = Client.objects.get(pk=pages.client.pk)
             with CaptureQueriesContext(connection) as asked:
-                whole_record(client)
+                whole_record(client, {})
             counts.append(len(asked))
     assert counts[0] == counts[1]
