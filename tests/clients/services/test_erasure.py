@@ -14,6 +14,7 @@ from clients.intake.questions import QUESTIONS, Answer
 from clients.intake.signature import Signature
 from clients.models import Client, Episode, Opening, Referral, Report, Result, Session
 from clients.public import referral_counts, referral_steps
+from clients.retention import quarter_start
 from clients.selectors import get_client, get_episode
 from clients.selectors.lists import client_names
 from clients.services import delivery, documents, episodes, erasure, intakes, office, photos, reports, whole
@@ -115,7 +116,7 @@ def counts() -> dict[str, Any]:
         "courses": sorted(Episode.objects.values_list("condition", "category", "planned_sessions")),
         "values": values,
         "attended": Session.objects.filter(attendance="attended").count(),
-        "quarter": [((row.ended_on.month - 1) // 3, row.ended_on.year) for row in Episode.objects.all() if row.ended_on],
+        "quarter": [quarter_start(row.ended_on) for row in Episode.objects.all() if row.ended_on],
         "spans": [row.ended_on - row.started_on for row in Episode.objects.all() if row.ended_on],
     }
 
@@ -238,7 +239,8 @@ def leads_to_client() -> set[str]:
     while grown:
         grown = False
         for model in apps.get_app_config("clients").get_models():
-    XX keys & found and model.__name__ not in found:
+            keys = {getattr(field.related_model, "__name__", "") for field in model._meta.local_fields}
+            if keys & found and model.__name__ not in found:
                 found.add(model.__name__)
                 grown = True
     return found - {"Client"}
