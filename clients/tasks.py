@@ -4,14 +4,14 @@ from celery import shared_task
 
 from clients.services import erasure
 from metcrm import clock
-from metcrm.tenancy.context import Kind, enter
-from metcrm.tenancy.routes import all_tenants
+from metcrm.tenancy.context import workspace
 
 
 @shared_task(name="clients.erase_due", soft_time_limit=600, time_limit=660)
 def erase_due() -> None:
-    """Records that were asked to be deleted go on the day on which nothing keeps them any more."""
-    for tenant in all_tenants():
-        if tenant.kind is Kind.WORKSPACE:
-            with enter(tenant):
-                erasure.erase_due(clock.now())
+    """Records that were asked to be deleted go once nothing keeps them any more; no other workspace is entered."""
+    now = clock.now()
+    while found := erasure.waiting(now):
+        for workspace_id in found:
+            with workspace(workspace_id):
+                erasure.erase_due(now)

@@ -1,6 +1,7 @@
 from clients.models.appointment import Appointment
 from clients.models.client import (
     Client,
+    DueErasure,
     KnownBrowser,
     OneTimeCode,
     Referral,
@@ -24,6 +25,7 @@ __all__ = [
     "AssessmentDraft",
     "Client",
     "ClientDocument",
+    "DueErasure",
     "Episode",
     "ExerciseLimits",
     "HomeDay",

@@ -248,3 +248,23 @@ class KnownBrowser(WorkspaceModel):
 
     def __str__(self) -> str:
         return f"browser until {self.expires_at:%Y-%m-%d}"
+
+
+class DueErasure(models.Model):
+    """Routing: whose record was asked to be deleted, and when to look again. No policy; holds ids and times only.
+
+    A look a day, since the workspace may change how long records are kept.
+    """
+
+    client_id = models.UUIDField(primary_key=True)
+    workspace_id = models.UUIDField()
+    look_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            # Which workspaces to enter, across all of them.
+            models.Index(fields=["look_at"], name="due_erasure_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.client_id)

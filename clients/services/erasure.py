@@ -9,6 +9,7 @@ it ended), so that outcomes that were counted once stay the counts that they wer
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import F, Max
@@ -17,6 +18,7 @@ from clients.models import (
     Assessment,
     Client,
     ClientDocument,
+    DueErasure,
     Episode,
     HomeProgramme,
     Intake,
@@ -38,7 +40,12 @@ from metcrm.documents import files, jobs
 from metcrm.documents.models import StoredFile
 from metcrm.tenancy import routes
 from metcrm.tenancy.actors import SYSTEM, Actor
+from metcrm.tenancy.context import current_workspace_id
 
+#: While the retention lasts, somebody looks once a day.
+LOOK_AGAIN = timedelta(days=1)
+#: So many workspaces at once: a restart after a long pause takes several rounds.
+MOST = 200
 #: Reasons for an end that a person chose from the list; anything typed goes.
 KEPT_REASONS = ("Goals reached", "Goals met", "Plateau", "Back to the provider", "Client stopped", "Moved away", "Cost")
 GONE = "Erased"
@@ -74,6 +81,7 @@ def ask(*, client: Client, by: Actor, now: datetime) -> Client:
         if client.deletion_asked_at is None:
             client.deletion_asked_at, client.deletion_asked_by = now, str(by)
             client.save(update_fields=["deletion_asked_at", "deletion_asked_by"])
+            DueErasure.objects.create(client_id=client.pk, workspace_id=client.workspace_id, look_at=now + LOOK_AGAIN)
             record("client.deletion_asked", by=by, on=client, now=now, due_on=due_on(client))
         if due_on(client) <= local_day(now):
             erase(client, by=by, now=now)
@@ -88,12 +96,20 @@ def take_back(*, client: Client, by: Actor, now: datetime) -> Client:
         if client.deletion_asked_at is not None and client.erased_at is None:
             client.deletion_asked_at, client.deletion_asked_by = None, ""
             client.save(update_fields=["deletion_asked_at", "deletion_asked_by"])
+            DueErasure.objects.filter(pk=client.pk).delete()
             record("client.deletion_taken_back", by=by, on=client, now=now)
     return client
 
 
+def waiting(now: datetime) -> list[UUID]:
+    """Workspaces in which somebody asked for a deletion and nobody has looked today. One query."""
+    found = DueErasure.objects.filter(look_at__lte=now).order_by("workspace_id").values_list("workspace_id", flat=True)
+    return list(found.distinct()[:MOST])
+
+
 def erase_due(now: datetime) -> int:
     """Delete every record of the current workspace whose day has come; returns how many."""
+    DueErasure.objects.filter(workspace_id=current_workspace_id()).update(look_at=now + LOOK_AGAIN)
     asked = Client.objects.filter(deletion_asked_at__isnull=False, erased_at=None)
     today, gone = local_day(now), 0
     for client in asked.order_by("deletion_asked_at"):
@@ -127,6 +143,7 @@ def erase(client: Client, *, by: Actor, now: datetime) -> None:
             _strip_episode(episode)
         _strip_referrals(client)
         _remove(client)
+        DueErasure.objects.filter(pk=client.pk).delete()
         for pk in tokens:
             routes.forget_tokens_of(pk)
         jobs.forget(kind=KIND, about=about(client))

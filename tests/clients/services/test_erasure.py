@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 
 from clients.intake.questions import QUESTIONS, Answer
 from clients.intake.signature import Signature
-from clients.models import Client, Episode, Opening, Referral, Report, Result, Session
+from clients.models import Client, DueErasure, Episode, Opening, Referral, Report, Result, Session
 from clients.public import referral_counts, referral_steps
 from clients.retention import quarter_start
 from clients.selectors import get_client, get_episode
@@ -184,6 +184,25 @@ def test_before_its_day_it_waits_and_may_be_taken_back(inside: Cast, client: Cli
     erasure.ask(client=client, by=inside.by, now=NOW)
     assert erasure.erase_due(LATER) == 1
     assert erasure.erase_due(LATER) == 0
+
+
+def test_only_workspaces_that_wait_are_entered(inside: Cast, client: Client) -> None:
+    assert erasure.waiting(LATER) == []
+    erasure.ask(client=client, by=inside.by, now=NOW)
+    assert erasure.waiting(NOW) == []
+    tomorrow = NOW + timedelta(days=1)
+    assert erasure.waiting(tomorrow) == [inside.workspace.pk]
+    erasure.erase_due(tomorrow)
+    assert erasure.waiting(tomorrow) == []  # looked at; again the day after
+    assert erasure.waiting(LATER) == [inside.workspace.pk]
+    erasure.erase_due(LATER)
+    assert not DueErasure.objects.exists()
+
+
+def test_what_is_taken_back_leaves_the_line(inside: Cast, client: Client) -> None:
+    erasure.ask(client=client, by=inside.by, now=NOW)
+    erasure.take_back(client=client, by=inside.by, now=NOW)
+    assert not DueErasure.objects.exists()
 
 
 def test_the_workspaces_own_retention_counts(inside: Cast, client: Client) -> None:
