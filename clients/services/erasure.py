@@ -81,7 +81,8 @@ def ask(*, client: Client, by: Actor, now: datetime) -> Client:
         if client.deletion_asked_at is None:
             client.deletion_asked_at, client.deletion_asked_by = now, str(by)
             client.save(update_fields=["deletion_asked_at", "deletion_asked_by"])
-            DueErasure.objects.create(client_id=client.pk, workspace_id=client.workspace_id, look_at=now + LOOK_AGAIN)
+            here = current_workspace_id()
+            DueErasure.objects.create(client_id=client.pk, workspace_id=here, look_at=now + LOOK_AGAIN)
             record("client.deletion_asked", by=by, on=client, now=now, due_on=due_on(client))
         if due_on(client) <= local_day(now):
             erase(client, by=by, now=now)
