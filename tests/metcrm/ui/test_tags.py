@@ -81,7 +81,7 @@ def test_the_phone_bar_shows_whatever_pages_there_are() -> None:
 
 
 class GalleryUrls:
-    urlpatterns = (path("ui/", include("metcrm.ui.urls")),)
+    urlpatterns = (path("ui/", include("metcrm.ui.urls")), path("", include("presentations.urls")))
 
 
 def test_every_component_draws_without_inline_script_or_style(settings: Settings) -> None:

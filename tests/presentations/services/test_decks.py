@@ -75,7 +75,7 @@ def test_a_worker_draws_it(inside: Cast) -> None:
     assert version.job is not None
     data, _ = drawing.draw(decks.read(version.job), lambda percent, said: told.append(said))
     assert data.startswith(b"%PDF")
-    assert told == ["Setting 5 slides"]
+    assert told == ["Setting 5 slides", *(f"Setting slide {number} of 5" for number in range(1, 6))]
     assert "deck" in jobs._kinds
 
 
