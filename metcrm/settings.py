@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from metcrm.env import BASE_DIR, DATA_DIR, env_bool, env_int, env_required, env_str, storage_dir
 from metcrm.ui import assets
 
-# Workbooks come from strangers: openpyxl reads them through defusedxml, unless it finds lxml, which others brought along.
+# Workbooks come from strangers: openpyxl reads them through defusedxml, unless it finds lxml, which others bring.
 os.environ["OPENPYXL_LXML"] = "False"
 
 START_IT = "Start the embedded services with `make run`, or set your own; see .env.example."
