@@ -112,16 +112,6 @@ def log_without_a_network(who: Person, number: int, **more: Any) -> None:
     who.sees(f"The visit to Office {number:02} is kept on this phone")
 
 
-def stored(who: Person) -> set[str]:
-    """The addresses that the phone keeps, those of files as one; no client is in what it keeps."""
-    everything = """Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys())
-        .map((request) => new URL(request.url).pathname))).then((found) => found.flat())"""
-    paths = who.page.evaluate(f"async () => {everything}")
-    pack = who.page.evaluate("async () => JSON.stringify([await phoneStore.pack(), await phoneStore.visits()])")
-    assert "Ruth Keller" in pack and "Alvarez" not in pack
-    return {"/static/" if path.startswith("/static/") else path for path in paths}
-
-
 def test_six_taps_and_no_typing(person: Callable[..., Person], offices: Town) -> None:
     who = person(PHONE)
     who.go("/accounts/login/")
