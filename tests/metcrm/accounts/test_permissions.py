@@ -11,10 +11,11 @@ ROLES = [*Role.values, *InstituteRole.values]
 #: One mark a role, in the order owner, specialist, assistant, viewer, admin, coach.
 TABLE = {
     "READ_PRACTICES": "xxxx..", "WRITE_PRACTICES": "xxx...",
-    "WRITE_VISITS": "xxx...", "WRITE_FOLLOW_UPS": "xxx...",
+    "WRITE_VISITS": "xxx...", "WRITE_FOLLOW_UPS": "xxx...", "WRITE_CADENCES": "xx....",
     "READ_REFERRALS": "xxxx..", "WRITE_REFERRALS": "xxx...",
-    "READ_CLIENT_NAMES": "xxxx..",
+    "READ_CLIENT_NAMES": "xxxx..", "WRITE_APPOINTMENTS": "xxx...",
     "READ_CLIENTS": "xx.x..", "WRITE_CLIENTS": "xx....",
+    "EXPORT_CLIENTS": "xx....", "ERASE_CLIENTS": "x.....",
     "READ_REPORTS": "xx.x..", "WRITE_REPORTS": "xx....",
     "READ_MATERIALS": "xxxx..", "WRITE_MATERIALS": "xxx...",
     "READ_OUTBOX": "xx.x..", "WRITE_OUTBOX": "xx....",
