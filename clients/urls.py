@@ -10,6 +10,7 @@ from clients.urls_reports import urlpatterns as report_patterns
 from clients.urls_sessions import urlpatterns as session_patterns
 from clients.views import (
     assessments,
+    clearance,
     clients,
     episodes,
     intake,
@@ -55,6 +56,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<uuid:pk>/file/", intake_desk.document_file, name="document_file"),
     path("releases/<uuid:pk>/withdraw/", clients.release_withdraw, name="release_withdraw"),
     path("episodes/<uuid:pk>/edit/", episodes.episode_edit, name="episode_edit"),
+    path("episodes/<uuid:pk>/clearance/", clearance.clearance_record, name="clearance_record"),
+    path("episodes/<uuid:pk>/clearance/form/", clearance.clearance_form, name="clearance_form"),
     path("episodes/<uuid:pk>/letters/<str:kind>/", letters.letter_begin, name="letter_begin"),
     path("episodes/<uuid:pk>/letters/<str:kind>/<str:due>/", letters.letter_note, name="letter_note"),
     path("today/letters/", letters.today_letters, name="today_letters"),

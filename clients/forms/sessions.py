@@ -188,7 +188,7 @@ def _as_initial(exercises: Sequence[Exercise]) -> dict[str, Any]:
     return found
 
 
-class LimitsForm(DatedForm):
+class LimitFields(DatedForm):
     """The provider's own limits; an empty field leaves the general one."""
 
     systolic_high = _number("Systolic pressure at most", 60, 260, "mmHg")
@@ -198,6 +198,11 @@ class LimitsForm(DatedForm):
     heart_rate_low = _number("Heart rate at least", 30, 220, "bpm")
     glucose_high = _number("Glucose at most", 20, 700, "mg/dL")
     glucose_low = _number("Glucose at least", 20, 700, "mg/dL")
+
+
+class LimitsForm(LimitFields):
+    """Limits alone, with where they come from."""
+
     given_by = forms.CharField(max_length=120, label="Given by")
     given_on = DayField(label="Given on")
 

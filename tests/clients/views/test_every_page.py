@@ -28,6 +28,8 @@ PAGES = {
     "session_edit": ("session", False, False),
     "session_list": ("episode", False, True),
     "limits_edit": ("episode", False, False),
+    "clearance_record": ("episode", False, False),
+    "clearance_form": ("episode", False, True),
     "change_acknowledge": ("change", False, False),
     "today_changes": ("", False, True),
     "week": ("", True, True),
