@@ -33,7 +33,7 @@ def keep_clearance(
     3. the paper, with its hash
 
     Raises:
-        Refused: no provider is named, days in an impossible order, or a limit that no reading can have. Nothing is kept.
+        Refused: no provider, days in an impossible order, or a limit that no reading can have. Nothing is kept.
     """
     check(by, Capability.WRITE_CLIENTS)
     if not cleared_by.strip():

@@ -44,7 +44,7 @@ def clearance_record(request: AuthedRequest, pk: UUID) -> HttpResponse:
 @require_GET
 @needs(Capability.READ_CLIENTS)
 def clearance_form(request: AuthedRequest, pk: UUID) -> HttpResponse:
-    """One page for the provider: ticks and numbers, no narrative. It bears the client's name, so printing is audited."""
+    """One page for the provider: ticks and numbers, no narrative. It bears a name, so printing is audited."""
     episode, workspace = or_404(get_episode, pk), get_workspace()
     services.note_form_printed(episode, by=request.actor, now=clock.now())
     line = " · ".join(part for part in (workspace.phone, workspace.reply_to) if part)

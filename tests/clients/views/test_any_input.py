@@ -42,7 +42,8 @@ def pages(cast: Cast) -> Pages:
 
 def names_of(answer: Any) -> list[str]:
     """All fields of the forms on a page."""
-    forms = [value for scope in answer.context for layer in scope for value in layer.values() if hasattr(value, "fields")]
+    values = (value for scope in answer.context for layer in scope for value in layer.values())
+    forms = [value for value in values if hasattr(value, "fields")]
     return sorted({name for form in forms for name in form.fields})
 
 
