@@ -206,7 +206,7 @@ clients:session_list                         episode               POST   in  40
 clients:clearance_record                     episode               GET    in  200  200  403  403  404  404   in
 clients:clearance_record                     episode               POST   in  422  422  403  403  404  404   in
 clients:clearance_form                       episode               GET    in  200  200  403  200  404  404   in
-clients:clearance_form                       episode               POST   in  405  405  403  405  404  404   in
+clients:clearance_form                       episode               POST   in  405  405  405  405  405  404   in
 clients:limits_edit                          episode               GET    in  200  200  403  403  404  404   in
 clients:limits_edit                          episode               POST   in  422  422  403  403  404  404   in
 clients:change_acknowledge                   change                GET    in  200  200  403  403  404  404   in
