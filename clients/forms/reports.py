@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -83,8 +84,12 @@ class SendForm(forms.Form):
         Contact.objects.none(), label="To", empty_label=None, widget=forms.RadioSelect,
         error_messages={
             "required": "Choose who gets it.",
-            "invalid_choice": "Choose somebody of the practice that referred this client.",
+            "invalid_choice": "Choose somebody of a practice that the client has released this to.",
         },
+    )  # fmt: skip
+    outside = forms.BooleanField(
+        required=False, label="Yes, send it to a practice that did not refer this client",
+        help_text="Only for those marked “did not refer” above. Each has a release of its own.",
     )  # fmt: skip
     way = forms.ChoiceField(
         label="How", choices=ReportDelivery.Way.choices, widget=ChipRadio, initial=ReportDelivery.Way.LINK,
@@ -92,21 +97,28 @@ class SendForm(forms.Form):
     )  # fmt: skip
     sent_on = DayField(label="Sent on", required=False, help_text="Only for fax, post or hand; empty means today.")
 
-    def __init__(self, *args: Any, recipients: list[Contact], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, recipients: list[Contact], referred_by: UUID | None, today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         field: Any = self.fields["contact"]
-        field.queryset = Contact.objects.filter(pk__in=[contact.pk for contact in recipients])
-        field.label_from_instance = _who
+        allowed = Contact.objects.filter(pk__in=[contact.pk for contact in recipients])
+        field.queryset = allowed.select_related("practice")
+        # In the order of the recipients: the office that referred comes first.
+        field.choices = [(contact.pk, _who(contact, referred_by)) for contact in recipients]
         if recipients:
             field.initial = recipients[0].pk
+        if all(contact.practice_id == referred_by for contact in recipients):
+            del self.fields["outside"]
 
     def clean_sent_on(self) -> date | None:
         return not_after(self.cleaned_data["sent_on"], self.today, "It can't have been sent after today.")
 
 
-def _who(contact: Contact) -> str:
-    return f"{contact.name}, {contact.get_role_display().lower()} ({contact.email or 'no e-mail'})"
+def _who(contact: Contact, referred_by: UUID | None) -> str:
+    where = "" if contact.practice_id == referred_by else f" at {contact.practice.name}, which did not refer"
+    return f"{contact.name}, {contact.get_role_display().lower()}{where} ({contact.email or 'no e-mail'})"
 
 
 class WithdrawForm(forms.Form):

@@ -85,6 +85,8 @@ class ReportDelivery(WorkspaceModel):
     message = WorkspaceForeignKey(OutboxMessage, models.PROTECT, null=True, related_name="+")
     sent_at = models.DateTimeField()  # released; a mail's own time of leaving is on its message
     sent_by = models.CharField(max_length=200)
+    # To a practice that did not refer: who sent it confirmed that with a tick of its own (the recipient lock).
+    outside_confirmed = models.BooleanField(default=False)
     opened_at = models.DateTimeField(null=True)  # first opening
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.CharField(max_length=200, blank=True)

@@ -41,7 +41,7 @@ def objection(delivery: ReportDelivery, now: datetime) -> str:
         return "The report was withdrawn."
     if contact.left_at is not None:
         return f"{contact.name} no longer works at {contact.practice.name}."
-    if report.episode.practice_id != contact.practice_id:
+    if report.episode.practice_id != contact.practice_id and not delivery.outside_confirmed:
         return f"{contact.name} doesn't belong to the practice that referred this client."
     if in_force(report.episode.client, contact.practice, local_day(now), scope_of(report.kind)) is None:
         return "No release for this practice is in force. Ask the client to sign one, then send again."

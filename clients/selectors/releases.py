@@ -1,6 +1,7 @@
 """What may be told to whom, on a day."""
 
 from datetime import date
+from uuid import UUID
 
 from clients.intake.texts import CHANGES, REPORTS
 from clients.models import Client, Release, Report
@@ -21,6 +22,13 @@ def in_force(client: Client, practice: Practice | None, on: date, what: str = RE
         return None
     found = Release.objects.filter(client=client, practice=practice, withdrawn_at=None, covers__contains=[what])
     return found.filter(signed_on__lte=on, valid_until__gte=on).order_by("-valid_until").first()
+
+
+def practices_released(client: Client, on: date, what: str = REPORTS) -> list[UUID]:
+    """The practices that may be told on a day, by id."""
+    found = Release.objects.filter(client=client, withdrawn_at=None, covers__contains=[what])
+    rows = found.filter(signed_on__lte=on, valid_until__gte=on).values_list("practice_id", flat=True)
+    return list(rows.distinct())
 
 
 def releases_of(client: Client) -> list[Release]:

@@ -15,7 +15,7 @@ from clients.models import Assessment, Client, Episode, Opening, Report, ReportD
 from clients.selectors.courses import CourseRow, attendance, course
 from clients.selectors.home import adherence_words
 from clients.selectors.records import red_flags_since
-from clients.selectors.releases import in_force, scope_of
+from clients.selectors.releases import in_force, practices_released, scope_of
 from metcrm.accounts.models import User, Workspace
 from metcrm.accounts.selectors import get_workspace
 from metcrm.tenancy.actors import Actor
@@ -81,13 +81,21 @@ def amended_by(report: Report) -> Report | None:
     return report.amended_by.exclude(state=State.WITHDRAWN).order_by("-created_at").first()
 
 
-def recipients(report: Report) -> list[Contact]:
-    """Who may get it: people of the referring practice who still work there, those with a mailbox first."""
-    practice = report.episode.practice
-    if practice is None:
-        return []
-    found = Contact.objects.filter(practice=practice, left_at=None).exclude(report_deliveries__report=report)
-    return sorted(found, key=lambda contact: (not contact.email, contact.role != "office_manager", contact.name))
+def recipients(report: Report, now: datetime) -> list[Contact]:
+    """Who may get it and hasn't: people who still work at a practice that the client has released this to.
+
+    Those of the referring practice first, then those with a mailbox.
+    """
+    episode = report.episode
+    allowed = practices_released(episode.client, local_day(now), scope_of(report.kind))
+    found = Contact.objects.filter(practice__in=allowed, left_at=None).exclude(report_deliveries__report=report)
+    return sorted(found.select_related("practice"), key=lambda contact: _first_to_ask(contact, episode))
+
+
+def _first_to_ask(contact: Contact, episode: Episode) -> tuple[bool, str, bool, bool, str]:
+    outside = contact.practice_id != episode.practice_id
+    own = contact.practice.name if outside else ""
+    return (outside, own, not contact.email, contact.role != "office_manager", contact.name)
 
 
 def released(report: Report, now: datetime) -> bool:

@@ -1,4 +1,8 @@
-"""Bringing a signed report to a contact of the referring practice: by link, or on paper and recorded as sent."""
+"""Bringing a signed report to a contact: by link, or on paper and recorded as sent.
+
+The contact is of the referring practice, or of another one that the client has released this to (who sends it confirms
+that a second time).
+"""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -33,10 +37,13 @@ class NoRelease(Refused):
     """The client hasn't released anything to this practice, or no longer."""
 
 
-def send_by_link(*, report: Report, contact: Contact, by: Actor, now: datetime) -> ReportDelivery:
+def send_by_link(
+    *, report: Report, contact: Contact, by: Actor, now: datetime, outside: bool = False
+) -> ReportDelivery:
     """Give a contact a link to a signed report, by service mail. Sending it again to her gives what is already there.
 
-    1. refuse what isn't signed, a stranger to the practice, a missing release, a contact without a mailbox
+    1. refuse what isn't signed, a practice that did not refer without `outside` (the second confirmation), a missing
+       release, a contact without a mailbox
     2. make the link (thirty days) and its token; only the token's hash is kept
     3. record the delivery and promise the mail, whose gate asks for the release once more when it leaves
 
@@ -48,11 +55,14 @@ def send_by_link(*, report: Report, contact: Contact, by: Actor, now: datetime) 
         report = _locked(report)
         if (there := report.deliveries.filter(contact=contact).first()) is not None:
             return _same_way(there, Way.LINK)
-        check_recipient(report, contact, now)
+        check_recipient(report, contact, now, outside=outside)
         if not contact.email:
             raise Refused(f"{contact.name} has no e-mail address. Add one, or send the report by fax.", "contact")
         _refuse_stopped(report)
-        delivery = ReportDelivery(report=report, contact=contact, way=Way.LINK, sent_at=now, sent_by=str(by))
+        delivery = ReportDelivery(
+            report=report, contact=contact, way=Way.LINK, sent_at=now, sent_by=str(by),
+            outside_confirmed=is_outside(report, contact),
+        )  # fmt: skip
         _mail_link(delivery, now)
         delivery.save(force_insert=True)
         record("report.sent", by=by, on=report, now=now, way=Way.LINK, contact=contact.pk, delivery=delivery.pk)
@@ -61,8 +71,9 @@ def send_by_link(*, report: Report, contact: Contact, by: Actor, now: datetime) 
 
 
 def record_sent(
-    *, report: Report, contact: Contact, way: str, by: Actor, now: datetime, sent_on: date | None = None
-) -> ReportDelivery:
+    *, report: Report, contact: Contact, way: str, by: Actor, now: datetime, sent_on: date | None = None,
+    outside: bool = False,
+) -> ReportDelivery:  # fmt: skip
     """Note that a report went by fax, by post or by hand, on which day, and who says so.
 
     Raises:
@@ -75,10 +86,11 @@ def record_sent(
         report = _locked(report)
         if (there := report.deliveries.filter(contact=contact).first()) is not None:
             return _same_way(there, way)
-        check_recipient(report, contact, now)
+        check_recipient(report, contact, now, outside=outside)
         delivery = ReportDelivery.objects.create(
-            report=report, contact=contact, way=way, sent_at=_sent_at(report, sent_on, now), sent_by=str(by)
-        )
+            report=report, contact=contact, way=way, sent_at=_sent_at(report, sent_on, now), sent_by=str(by),
+            outside_confirmed=is_outside(report, contact),
+        )  # fmt: skip
         record("report.sent", by=by, on=report, now=now, way=way, contact=contact.pk, delivery=delivery.pk)
         _tell_practice(report, now)
     return delivery
@@ -96,7 +108,7 @@ def new_link(*, delivery: ReportDelivery, by: Actor, now: datetime) -> ReportDel
         delivery = get_delivery(delivery.pk)
         if delivery.way != Way.LINK:
             raise Refused("This report was sent on paper.")
-        check_recipient(report, delivery.contact, now)
+        check_recipient(report, delivery.contact, now, outside=delivery.outside_confirmed)
         if not delivery.contact.email:
             raise Refused(f"{delivery.contact.name} has no e-mail address.", "contact")
         _refuse_stopped(report)
@@ -133,23 +145,33 @@ def mark_seen(*, delivery: ReportDelivery, by: Actor, now: datetime) -> ReportDe
     return delivery
 
 
-def check_recipient(report: Report, contact: Contact, now: datetime) -> None:
-    """Only a signed report, only to people of the practice that referred, only while a release is in force.
+def check_recipient(report: Report, contact: Contact, now: datetime, *, outside: bool = False) -> None:
+    """Only a signed report, only while a release for the contact's practice is in force; to a practice that did not
+    refer only when that was confirmed (`outside`).
 
     Raises:
-        Refused: which of these it isn't; NoRelease for the last.
+        Refused: which of these it isn't; NoRelease for the release.
     """
     if report.state != Report.State.SIGNED:
         raise Refused("Sign the report before you send it.")
-    practice = report.episode.practice
-    if practice is None or contact.practice_id != practice.pk:
-        raise Refused(f"{contact.name} doesn't belong to the practice that referred this client.", "contact")
+    practice = contact.practice
     if contact.left_at is not None:
         raise Refused(f"{contact.name} no longer works at {practice.name}.", "contact")
     if in_force(report.episode.client, practice, local_day(now), scope_of(report.kind)) is None:
         raise NoRelease(
             f"The client has no release in force for {practice.name}. Nothing may be sent until one is signed."
         )
+    if is_outside(report, contact) and not outside:
+        raise Refused(
+            f"{contact.name} is at {practice.name}, which did not refer this client. Tick to send it there all the"
+            " same.",
+            "outside",
+        )
+
+
+def is_outside(report: Report, contact: Contact) -> bool:
+    """True for people of a practice that did not refer this client."""
+    return bool(contact.practice_id != report.episode.practice_id)
 
 
 def _tell_practice(report: Report, now: datetime) -> None:

@@ -31,32 +31,36 @@ def report_send(request: AuthedRequest, pk: UUID) -> HttpResponse:
     if report.state != "signed":
         messages.error(request, "Sign the report before you send it.")
         return redirect("clients:report_detail", pk)
-    recipients = selectors.recipients(report)
-    form = SendForm(request.POST or None, recipients=recipients, today=selectors.local_day(now))
+    recipients = selectors.recipients(report, now)
+    form = SendForm(
+        request.POST or None, recipients=recipients, referred_by=report.episode.practice_id,
+        today=selectors.local_day(now),
+    )  # fmt: skip
     no_release = not selectors.released(report, now)
     if request.method == "POST" and form.is_valid():
         try:
             return _sent(request, report, form)
-        except services.NoRelease:
-            no_release = True
         except Refused as error:
             form.add_error(error.field or None, str(error))
     context = {
         "report": report, "client": report.episode.client, "form": form, "recipients": recipients,
         "practice": report.episode.practice, "no_release": no_release,
     }  # fmt: skip
-    refused = bool(form.errors) or (no_release and request.method == "POST")
+    refused = bool(form.errors) or (not recipients and request.method == "POST")
     return render(request, "clients/report_send.html", context, status=422 if refused else 200)
 
 
 def _sent(request: AuthedRequest, report: Any, form: SendForm) -> HttpResponse:
     contact, way, now = form.cleaned_data["contact"], form.cleaned_data["way"], clock.now()
+    outside = form.cleaned_data.get("outside", False)
     if way == services.Way.LINK:
-        services.send_by_link(report=report, contact=contact, by=request.actor, now=now)
+        services.send_by_link(report=report, contact=contact, by=request.actor, now=now, outside=outside)
         messages.success(request, f"On its way to {contact.name}: a mail with a link, and nothing else in it.")
     else:
         day = form.cleaned_data["sent_on"]
-        services.record_sent(report=report, contact=contact, way=way, by=request.actor, now=now, sent_on=day)
+        services.record_sent(
+            report=report, contact=contact, way=way, by=request.actor, now=now, sent_on=day, outside=outside
+        )
         messages.success(request, f"Noted as sent to {contact.name}.")
     return redirect("clients:report_detail", report.pk)
 

@@ -6,12 +6,15 @@ import pytest
 from django.core.mail import EmailMultiAlternatives
 
 from clients.models import ReportDelivery, ShareLink
+from clients.selectors import reports as selectors
+from clients.selectors.office import objection
 from clients.services import delivery, releases, reports
 from clients.services.refusals import Refused
 from metcrm.accounts.permissions import NotAllowed
 from metcrm.outbox import delivery as post
 from metcrm.outbox.models import OutboxMessage
 from metcrm.tenancy.models import TokenRoute
+from practitioners.models import Contact
 from tests.clients.reports.story import Story, tell
 from tests.conftest import NOW, Cast
 from tests.factories import clients as make
@@ -87,11 +90,59 @@ def test_a_release_for_another_practice_is_none(inside: Cast) -> None:
         send(story)
 
 
-def test_nobody_outside_the_referring_practice_gets_it(inside: Cast) -> None:
+def test_nobody_at_a_practice_without_a_release_gets_it(inside: Cast) -> None:
     story = tell(inside)
     stranger = make.make_office_manager(make.make_office(), email="eve@elsewhere.example")
-    with pytest.raises(Refused, match="doesn't belong"):
-        delivery.send_by_link(report=story.signed(), contact=stranger, by=inside.by, now=NOW)
+    with pytest.raises(delivery.NoRelease, match="no release in force"):
+        delivery.send_by_link(report=story.signed(), contact=stranger, by=inside.by, now=NOW, outside=True)
+    assert stranger not in selectors.recipients(story.episode.reports.get(), NOW)
+
+
+def family_doctor(story: Story, **release: object) -> Contact:
+    """Somebody at a second practice, which did not refer and which the client has released reports to."""
+    other = make.make_office(name="Bay Family Medicine")
+    make.make_release(story.client, other, **release)
+    return make.make_office_manager(other, email="dana@bay.example")
+
+
+def test_a_second_practice_gets_it_with_its_own_release_and_a_second_confirmation(inside: Cast) -> None:
+    story = tell(inside)
+    report, other = story.signed(), family_doctor(story)
+    assert selectors.recipients(report, NOW) == [story.contact, other]
+    with pytest.raises(Refused, match="did not refer this client") as refused:
+        delivery.send_by_link(report=report, contact=other, by=inside.by, now=NOW)
+    assert refused.value.field == "outside"
+    sent = delivery.send_by_link(report=report, contact=other, by=inside.by, now=NOW, outside=True)
+    first = delivery.send_by_link(report=report, contact=story.contact, by=inside.by, now=NOW)
+    assert (sent.outside_confirmed, first.outside_confirmed) == (True, False)
+    assert objection(sent, NOW) == objection(first, NOW) == ""
+
+
+def test_each_recipient_has_a_release_of_its_own(inside: Cast) -> None:
+    story = tell(inside)
+    report, other = story.signed(), family_doctor(story)
+    there = delivery.send_by_link(report=report, contact=other, by=inside.by, now=NOW, outside=True)
+    here = delivery.send_by_link(report=report, contact=story.contact, by=inside.by, now=NOW)
+    releases.withdraw_release(release=story.client.releases.get(practice=other.practice), by=inside.by, now=NOW)
+    assert objection(there, NOW).startswith("No release for this practice")
+    assert objection(here, NOW) == ""
+    assert (deliver(mail_of(there)), deliver(mail_of(here))) == ("withheld", "sent")
+
+
+def test_a_second_practice_needs_a_release_that_covers_this_kind(inside: Cast) -> None:
+    story = tell(inside)
+    other = family_doctor(story, covers=["changes"])
+    with pytest.raises(delivery.NoRelease):
+        delivery.send_by_link(report=story.signed(), contact=other, by=inside.by, now=NOW, outside=True)
+
+
+def test_what_was_sent_without_that_confirmation_is_shut_when_the_practice_changes(inside: Cast) -> None:
+    story = tell(inside)
+    sent = send(story)
+    story.episode.practice = family_doctor(story).practice
+    story.episode.save()
+    sent.report.episode.refresh_from_db()
+    assert "doesn't belong" in objection(sent, NOW)
 
 
 def test_nobody_who_has_left_gets_it(inside: Cast) -> None:

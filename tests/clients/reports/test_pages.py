@@ -139,7 +139,27 @@ def test_only_people_of_the_practice_can_be_chosen(cast: Cast, story: Story, ali
     with cast.inside():
         eve = make.make_office_manager(make.make_office(), name="Eve", email="eve@elsewhere.example")
     answer = alice.post(f"/reports/{report.pk}/send/", {"contact": eve.pk, "way": "link"})
-    assert answer.status_code == 422 and b"Choose somebody of the practice" in answer.content
+    assert answer.status_code == 422 and b"Choose somebody of a practice" in answer.content
+
+
+def test_a_practice_that_did_not_refer_is_confirmed_by_a_tick(cast: Cast, story: Story, alice: Browser) -> None:
+    report = signed(cast, story)
+    page = f"/reports/{report.pk}/send/"
+    assert b"did not refer" not in alice.get(page).content
+    with cast.inside():
+        other = make.make_office(name="Bay Family Medicine")
+        make.make_release(story.client, other)
+        dana = make.make_office_manager(other, name="Dana Whit", email="dana@bay.example")
+    body = alice.get(page).content.decode()
+    assert "Dana Whit, office manager at Bay Family Medicine, which did not refer" in body
+    refused = alice.post(page, {"contact": dana.pk, "way": "link"})
+    assert refused.status_code == 422 and b"Tick to send it there all the same." in refused.content
+    assert alice.post(page, {"contact": dana.pk, "way": "link", "outside": "on"}).status_code == 302
+    with cast.inside():
+        assert ReportDelivery.objects.get().outside_confirmed
+        story.client.releases.filter(practice=story.practice).update(valid_until=NOW.date() - timedelta(days=1))
+    body = alice.get(page).content.decode()
+    assert "no release in force for Lakeside Orthopedics" in body
 
 
 def test_a_fax_is_noted(cast: Cast, story: Story, alice: Browser) -> None:
