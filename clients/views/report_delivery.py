@@ -46,7 +46,7 @@ def report_send(request: AuthedRequest, pk: UUID) -> HttpResponse:
         "report": report, "client": report.episode.client, "form": form, "recipients": recipients,
         "practice": report.episode.practice, "no_release": no_release,
     }  # fmt: skip
-    refused = bool(form.errors) or (not recipients and request.method == "POST")
+    refused = bool(form.errors) or (no_release and request.method == "POST")
     return render(request, "clients/report_send.html", context, status=422 if refused else 200)
 
 
