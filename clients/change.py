@@ -19,7 +19,7 @@ from clients.change_types import Change, Direction, Verdict, Yardstick
 from clients.measure_kinds import Better, Kind
 from clients.measure_types import Measure, TargetRange, Threshold, Unable
 
-__all__ = ["Change", "Direction", "Verdict", "Yardstick", "judge", "thresholds_for"]
+__all__ = ["Change", "Direction", "Verdict", "Yardstick", "decide", "differing_methods", "judge", "thresholds_for"]
 
 Method = Mapping[str, str]
 
@@ -131,8 +131,8 @@ def _same(measure: Measure, value: Decimal) -> Change:
     )
 
 
-def _decide(size: Decimal, mdc: Yardstick | None, mcid: Yardstick | None) -> tuple[Verdict, Yardstick | None]:
-    """The verdict, and the yardstick that decided it."""
+def decide(size: Decimal, mdc: Yardstick | None, mcid: Yardstick | None) -> tuple[Verdict, Yardstick | None]:
+    """The verdict on a change of this size, and the yardstick that decided it."""
     if mdc and size < mdc.needed:
         return Verdict.WITHIN_ERROR, mdc
     if mcid and size >= mcid.needed:
@@ -148,7 +148,7 @@ def _judge_by_size(
     difference = current - baseline
     deciding = [y for y in yardsticks if not y.threshold.also]
     mdc, mcid = _of_kind(Kind.MDC, deciding), _of_kind(Kind.MCID, deciding)
-    verdict, yardstick = _decide(abs(difference), mdc, mcid)
+    verdict, yardstick = decide(abs(difference), mdc, mcid)
     also = [y for y in yardsticks if y.threshold.also]
     worse = direction is Direction.WORSENED
     return Change(

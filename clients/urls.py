@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 from clients.urls_calendar import urlpatterns as calendar_patterns
 from clients.urls_home import urlpatterns as home_patterns
 from clients.urls_measures import urlpatterns as measure_patterns
+from clients.urls_outcomes import urlpatterns as outcome_patterns
 from clients.urls_reports import urlpatterns as report_patterns
 from clients.urls_sessions import urlpatterns as session_patterns
 from clients.views import (
@@ -68,6 +69,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *calendar_patterns,
     *home_patterns,
     *measure_patterns,
+    *outcome_patterns,
     *session_patterns,
     *report_patterns,
     path("i/<str:token>/", intake.intake, name="intake"),

@@ -34,6 +34,7 @@ PAGES: list[tuple[str, list[Page]]] = [
         Page("Clients", "clients:client_list", "users", Capability.READ_CLIENT_NAMES, "/clients/"),
         Page("Appointments", "clients:week", "calendar-days", Capability.READ_CLIENT_NAMES, "/appointments/"),
         Page("Reports", "clients:report_list", "file-text", Capability.READ_REPORTS, "/reports/"),
+        Page("Outcomes", "clients:outcome_list", "trending-up", Capability.READ_OUTCOMES, "/outcomes/"),
     ]),
     ("Making the case", [
         Page("Presentations", "presentations:deck_list", "presentation", Capability.READ_MATERIALS, "/decks/"),

@@ -15,6 +15,7 @@ from clients.models.home import HomeDay, HomeExercise, HomeProgramme, Protocol
 from clients.models.intake import ClientDocument, Intake
 from clients.models.letter import LetterNote
 from clients.models.measuring import AssessmentDraft, MeasureGoal, OwnMeasure
+from clients.models.outcomes import OutcomeFloor, OutcomeSheet, OutcomeWithdrawal
 from clients.models.photo import ReferralPhoto
 from clients.models.report import Opening, Report, ReportDelivery
 from clients.models.session import ExerciseLimits, SessionExercise, StatusChange
@@ -38,6 +39,9 @@ __all__ = [
     "MeasureGoal",
     "OneTimeCode",
     "Opening",
+    "OutcomeFloor",
+    "OutcomeSheet",
+    "OutcomeWithdrawal",
     "OwnMeasure",
     "Protocol",
     "Referral",

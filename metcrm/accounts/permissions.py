@@ -25,6 +25,8 @@ class Capability(StrEnum):
     WRITE_CLIENTS = "change client records"
     EXPORT_CLIENTS = "take a client's whole record out"
     ERASE_CLIENTS = "delete a client's record"
+    READ_OUTCOMES = "see what changed for all clients together"
+    WRITE_OUTCOMES = "tell figures about all clients outside"
     READ_REPORTS = "see reports"
     WRITE_REPORTS = "write or sign reports"
     READ_MATERIALS = "see leave-behinds"
@@ -43,7 +45,7 @@ _INSTITUTE = {Capability.READ_INSTITUTE, Capability.MANAGE_INSTITUTE}
 _READS = {capability for capability in Capability if capability.name.startswith("READ_")} - _INSTITUTE
 _OWNER_ONLY = {
     Capability.MANAGE_MEMBERS, Capability.MANAGE_WORKSPACE, Capability.READ_AUDIT, Capability.CLEAR_NOTES,
-    Capability.ERASE_CLIENTS,
+    Capability.ERASE_CLIENTS, Capability.READ_OUTCOMES, Capability.WRITE_OUTCOMES,
 }  # fmt: skip
 
 #: Each role exactly once; a test holds it complete.

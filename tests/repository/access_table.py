@@ -235,6 +235,14 @@ clients:release_withdraw                     release               GET    in  40
 clients:release_withdraw                     release               POST   in  302  302  403  403  404  404   in
 clients:episode_edit                         episode               GET    in  200  200  403  403  404  404   in
 clients:episode_edit                         episode               POST   in  422  422  403  403  404  404   in
+clients:outcome_list                         -                     GET    in  200  403  403  403  200  404   in
+clients:outcome_list                         -                     POST   in  405  405  405  405  405  404   in
+clients:outcome_floor                        -                     GET    in  200  403  403  403  200  404   in
+clients:outcome_floor                        -                     POST   in  422  403  403  403  422  404   in
+clients:outcome_publish                      condition             GET    in  200  403  403  403  200  404   in
+clients:outcome_publish                      condition             POST   in  422  403  403  403  422  404   in
+clients:outcome_sheet                        outcome_sheet         GET    in  200  403  403  403  404  404   in
+clients:outcome_sheet                        outcome_sheet         POST   in  422  403  403  403  404  404   in
 clients:letter_begin                         letter                GET    in  405  405  405  405  405  404   in
 clients:letter_begin                         letter                POST   in  302  302  403  403  404  404   in
 clients:letter_note                          letter_due            GET    in  200  200  403  403  404  404   in

@@ -72,6 +72,7 @@ def test_no_row_of_alice_is_seen_from_outside() -> None:
         "",
         "format",
         "measure",
+        "condition",
         "stage",
         "protocol",
         "purpose",

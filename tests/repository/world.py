@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client as Browser
 from django.urls import reverse
 
-from clients.models import Client, MeasureConfirmation
+from clients.models import Client, MeasureConfirmation, OutcomeFloor, OutcomeSheet, OutcomeWithdrawal
 from clients.selectors.letters import letters_of
 from clients.services import delivery, documents, home, intakes, letters, photos, reports, whole
 from clients.services.drafts import keep_draft
@@ -218,6 +218,8 @@ def _client_rows(cast: Cast) -> dict[str, Arguments]:
         episode=told.episode, kind=owed.kind, due_on=owed.due_on, way="fax", settled_on=NOW.date(), by=cast.by, now=NOW
     )
     return {
+        "condition": {"condition": "tka"},
+        "outcome_sheet": {"pk": _told(told.client).pk},
         "record_job": {"pk": told.client.pk, "job": _printed(cast, told.client).pk},
         "letter": {"pk": told.episode.pk, "kind": "introductory"},
         "letter_due": {"pk": told.episode.pk, "kind": "introductory", "due": "2026-01-02"},
@@ -246,6 +248,22 @@ def _client_rows(cast: Cast) -> dict[str, Arguments]:
         "door": {"token": token[1]},
         "office_report": {"token": token[1], "pk": sent.report_id},
     }
+
+
+def _told(client: Client) -> OutcomeSheet:
+    """Figures that were told, and aren't used any more."""
+    content = {
+        "shape": 1, "condition": "tka", "label": "After total knee arthroplasty", "people": "people after knee surgery",
+        "first": "2025-Q1", "last": "2025-Q4", "n": 11, "without": None, "older": None, "floor": 11,
+        "on": "2026-03-04", "measures": [],
+    }  # fmt: skip
+    sheet = OutcomeSheet.objects.create(
+        condition="tka", first="2025-Q1", last="2025-Q4", content=content, content_hash="0" * 64,
+        people=[str(client.pk)], published_at=NOW, published_by="x",
+    )  # fmt: skip
+    OutcomeWithdrawal.objects.create(sheet=sheet, why="A try", withdrawn_at=NOW, withdrawn_by="x")
+    OutcomeFloor.objects.create(floor=12, set_at=NOW, set_by="x")
+    return sheet
 
 
 def _printed(cast: Cast, client: Client) -> RenderJob:

@@ -1,0 +1,12 @@
+"""Addresses of what changed for all clients together."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from clients.views import outcomes
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("outcomes/", outcomes.outcome_list, name="outcome_list"),
+    path("outcomes/floor/", outcomes.outcome_floor, name="outcome_floor"),
+    path("outcomes/publish/<slug:condition>/", outcomes.outcome_publish, name="outcome_publish"),
+    path("outcomes/sheets/<uuid:pk>/", outcomes.outcome_sheet, name="outcome_sheet"),
+]
