@@ -1,4 +1,5 @@
-"""The only door to clients for the apps above: no name, no figure, no record leaves by it."""
+"""The only door to clients for the apps above: no name and no record leaves by it, and no figure but those that the
+owner has told (clients/outcomes/door.py)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,17 +8,20 @@ from uuid import UUID
 
 from clients import measures
 from clients.measure_purposes import purpose_of
-from clients.selectors import naming, referrals
+from clients.outcomes import words
+from clients.selectors import naming, outcomes, referrals
 from clients.selectors.referrals import ReferralSteps, Referred
 
 __all__ = [
     "PlannedMeasure",
+    "PublishedFigures",
     "ReferralSteps",
     "Referred",
     "condition_choices",
     "conditions_for_group",
     "measurement_plan",
     "names_a_client",
+    "published_figures",
     "referral_counts",
     "referral_steps",
     "referrals_by_practice",
@@ -33,6 +37,44 @@ class PlannedMeasure:
     name: str
     tells: str
     conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFigures:
+    """What may be said of one condition: a sheet that was told, in words. `mark` names it, `who` has n, period and how
+    many had no final value, `source` where and when it was counted; each row its own change, share and yardstick.
+    """
+
+    condition: str
+    label: str
+    mark: str
+    n: int
+    period: str
+    who: str
+    source: str
+    rows: tuple[words.Told, ...]
+
+
+def published_figures(conditions: Sequence[str]) -> list[PublishedFigures]:
+    """The newest sheet of each condition that may be shown now, in the order asked for; none where none is. Three
+    queries, none without a condition.
+    """
+    found = outcomes.usable(list(conditions))
+    return [_figures(found[slug]) for slug in dict.fromkeys(conditions) if slug in found]
+
+
+def _figures(sheet: outcomes.ToldSheet) -> PublishedFigures:
+    content = sheet.content or {}
+    return PublishedFigures(
+        condition=content["condition"],
+        label=content["label"],
+        mark=sheet.mark,
+        n=content["n"],
+        period=words.period(content),
+        who=words.who(content),
+        source=words.source(content, sheet.mark),
+        rows=tuple(words.told(content)),
+    )
 
 
 def names_a_client(text: str) -> str:

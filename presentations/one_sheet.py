@@ -1,7 +1,7 @@
 """What a one-sheet says: pure, from names and words to what is printed.
 
-No figure stands on it: how the specialist's own clients did may be shown only where at least eleven of them count.
-What is measured, and when, is said instead, and never an anecdote.
+How the specialist's own clients did stands on it only in figures that the owner has told (clients.public), with their
+number, period and source. Without any, what is measured and when is said instead, and never an anecdote.
 """
 
 import hashlib
@@ -17,6 +17,8 @@ from presentations.specialties import Specialty
 LAYOUT = 1
 MOST_CONDITIONS = 6
 MOST_MEASURES = 6
+#: Conditions with figures, and measures of each: more don't fit on the page beside the plan.
+MOST_FIGURES, MOST_LINES = 1, 3
 
 #: What comes back on every referral; the same four for every office.
 HAND_OFF = (
@@ -53,6 +55,16 @@ class Measured:
     conditions: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Figures of one condition that were told: every text is the door's own, and none of them is ever typed."""
+
+    label: str
+    who: str
+    source: str
+    lines: tuple[tuple[str, str], ...]  # measure, and what changed
+
+
 def build(
     *,
     practice: str,
@@ -61,6 +73,7 @@ def build(
     plan: Sequence[Measured],
     sender: Sender,
     referral_url: str,
+    figures: Sequence[Shown] = (),
 ) -> dict[str, Any]:
     """Everything that is printed, as JSON: the same input gives the same content. `conditions` are labels.
 
@@ -70,6 +83,7 @@ def build(
     if not conditions:
         raise ValueError("A one-sheet needs at least one condition.")
     shown = list(conditions[:MOST_CONDITIONS])
+    told = {"figures": [_figures(one) for one in figures[:MOST_FIGURES]]} if figures else {}
     return {
         "layout": LAYOUT,
         "practice": practice,
@@ -82,7 +96,12 @@ def build(
         "refer": list(REFERRAL_NEEDS),
         "referral_url": referral_url,
         "sender": asdict(sender),
-    }
+    } | told
+
+
+def _figures(one: Shown) -> dict[str, Any]:
+    lines = [list(line) for line in one.lines[:MOST_LINES]]
+    return {"label": one.label, "who": one.who, "source": one.source, "lines": lines}
 
 
 def choose(plan: Sequence[Measured], conditions: Sequence[str]) -> list[Measured]:
@@ -128,4 +147,6 @@ def texts(content: Mapping[str, Any]) -> list[str]:
     lines = [content["headline"], content["lead"], *content["conditions"], *content["refer"]]
     lines += [f"{item['what']} {item['how']}" for item in content["hand_off"]]
     lines += [f"{item['name']}: {item['tells']}" for item in content["plan"]]
+    for one in content.get("figures", ()):
+        lines += [one["who"], one["source"], *(": ".join(line) for line in one["lines"])]
     return lines + [f"{item['lead']} {item['rest']}" for item in content["expect"]]

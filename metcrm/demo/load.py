@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 import clients.demo
+import clients.demo_outcomes
 import practitioners.demo
 import presentations.demo
 from metcrm.accounts.models import User, Workspace
@@ -97,6 +98,8 @@ def _open(business: Business, password: str, now: datetime) -> Workspace:
         clients.demo.load(
             business.conditions, practices=senders, by=by, now=now, first=business.first, chance=chance
         )  # fmt: skip
+        if business is DANA:
+            clients.demo_outcomes.load_earlier(by=by, now=now, chance=random.Random(SEED))  # noqa: S311  (no secret)
         clients.demo.waiting(senders, by=by, now=now, chance=chance)
         clients.demo.first_and_quiet(offices[12:16], by=by, now=now)
         presentations.demo.begin_with(offices[20:25], by=by, now=now)

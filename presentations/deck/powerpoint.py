@@ -112,7 +112,8 @@ def _table(page: Any, slide: Mapping[str, Any], top: int) -> None:
     height = Emu(min(Inches(0.62) * (len(rows) + 1), FOOT - Inches(0.5) - top))
     shape = page.shapes.add_table(len(rows) + 1, len(kind.columns), LEFT, top, width, height)
     shape.name = kind.called
-    for place, (name, share) in enumerate(zip(kind.columns, _shares(kind.longest), strict=True)):
+    columns = ("Measure", "What changed") if slide.get("figures") else kind.columns
+    for place, (name, share) in enumerate(zip(columns, _shares(kind.longest), strict=True)):
         shape.table.columns[place].width = Emu(int(width * share))
         _cell(shape.table.cell(0, place), name, bold=True, size=14)
         for line, row in enumerate(rows, 1):

@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-TITLE, LEAD, NOTES = 90, 320, 1200
+TITLE, LEAD, NOTES = 90, 400, 1200
 MOST_OBJECTIONS = 8
 
 
 @dataclass(frozen=True)
 class Kind:
-    """The shape of one slide. `columns` are the names of the parts of a line; `longest` how long each may be."""
+    """The shape of one slide. `columns` are the names of the parts of a line; `longest` how long each may be typed,
+    `longest_told` where the line is one of figures that were told.
+    """
 
     key: str
     called: str
     columns: tuple[str, ...]
     longest: tuple[int, ...]
     most: int
+    longest_told: tuple[int, ...] = ()
 
 
 KINDS: dict[str, Kind] = {
@@ -24,7 +27,7 @@ KINDS: dict[str, Kind] = {
         Kind("gap", "Their patients", ("Condition",), (60,), 6),
         Kind("scope", "What you do and don’t", ("We do", "Stays with you"), (90, 70), 5),
         Kind("path", "What happens to a referral", ("When", "What", "How"), (16, 40, 90), 5),
-        Kind("outcomes", "What is measured", ("Measure", "What it tells"), (70, 90), 5),
+        Kind("outcomes", "What is measured", ("Measure", "What it tells"), (70, 90), 5, (70, 420)),
         Kind("report", "A sample report", ("Measure", "At the start", "Now"), (50, 16, 16), 4),
         Kind("safety", "Safety", ("When", "What"), (30, 110), 5),
         Kind("refer", "How to refer", ("Way", "How"), (16, 100), 5),
@@ -56,7 +59,7 @@ def _line(kind: Kind, number: int, line: str) -> list[str]:
     if len(parts) != len(kind.columns):
         wanted = " | ".join(kind.columns)
         raise ValueError(f"Line {number} has {len(parts)} part{'s' if len(parts) > 1 else ''}; write “{wanted}”.")
-    for part, name, most in zip(parts, kind.columns, kind.longest, strict=True):
+    for part, name, most in zip(parts, kind.columns, kind.longest_told or kind.longest, strict=True):
         if len(part) > most:
             raise ValueError(f"Line {number}, {name.lower()}: {len(part)} characters, and {most} fit.")
     return parts

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from presentations.one_sheet import HAND_OFF, REFERRAL_NEEDS, Measured, Sender, choose, short_name
+from presentations.one_sheet import HAND_OFF, REFERRAL_NEEDS, Measured, Sender, Shown, choose, short_name
 from presentations.specialties import Specialty
 
 #: Raise it when the design changes: then a deck drawn again is a new file.
@@ -26,7 +26,7 @@ SECONDS: dict[str, dict[int, int]] = {
     "refer": {3: 30, 10: 60, 20: 60},
     "ask": {3: 0, 10: 60, 20: 180},
 }
-MOST_CONDITIONS, MOST_MEASURES = 6, 5
+MOST_CONDITIONS, MOST_MEASURES, MOST_FIGURES = 6, 5, 3
 
 Content = dict[str, Any]
 Slide = dict[str, Any]
@@ -43,6 +43,7 @@ def build(
     referral_url: str,
     about: str,
     length: int,
+    figures: Sequence[Shown] = (),
 ) -> Content:
     """Everything that a deck says, as JSON. `conditions` are slugs with labels, `about` is one line on the person.
 
@@ -68,7 +69,7 @@ def build(
             _gap(specialty, labels),
             _scope(),
             _path(),
-            _outcomes(labels, plan),
+            _changed(figures[0]) if figures else _outcomes(labels, plan),
             _report(),
             _safety(specialty),
             _refer(sender),
@@ -160,6 +161,17 @@ def _outcomes(labels: Sequence[str], plan: Sequence[Measured]) -> Slide:
         "No figures yet, and no story instead of them: say what will be measured, and when they will see it.",
         "Ask which of these they use themselves, and whether one is missing that they would look for.",
     )  # fmt: skip
+
+
+def _changed(told: Shown) -> Slide:
+    """Figures that were told: their texts are the door's, and `figures` keeps them from being typed over."""
+    slide = _slide(
+        "outcomes", f"What changed: {_in_text(told.label)}"[:90], f"{told.who} {told.source}",
+        [[short_name(name), words] for name, words in told.lines[:MOST_FIGURES]],
+        "Say the number of people first, then what changed. What changed isn’t what caused it.",
+        "Ask which of these they use themselves, and how large a change they look for.",
+    )  # fmt: skip
+    return slide | {"figures": True}
 
 
 def _report() -> Slide:

@@ -24,7 +24,8 @@ from presentations import selectors_decks as selectors
 from presentations.deck import drawing, story
 from presentations.deck.powerpoint import powerpoint
 from presentations.deck.scripts import about_remarks, deck_script
-from presentations.deck.slides import reordered
+from presentations.deck.slides import KINDS, reordered
+from presentations.figures import figures_for
 from presentations.models import Deck, DeckVersion, Visit
 from presentations.one_sheet import Measured, Sender, content_hash
 from presentations.refusals import NamesClient, Refused, Unread
@@ -90,6 +91,7 @@ def content_for(
         referral_url=f"{settings.PUBLIC_URL}/r/{practice.referral_code}/",
         about=" ".join(about.split()),
         length=length,
+        figures=figures_for([slug for slug, _ in known]),
     )  # fmt: skip
 
 
@@ -108,6 +110,7 @@ def edit_slide(
 
     def change(content: Content) -> None:
         slide = _slide(content, key)
+        _refuse_typed_figures(slide, lead, items)
         slide |= {"title": title.strip(), "lead": lead.strip(), "items": [list(item) for item in items],
                   "notes": notes.strip(), "more": more.strip()}  # fmt: skip
         slide["density"] = _density(content, slide)
@@ -164,17 +167,47 @@ def refresh(version: DeckVersion, *, by: Actor, now: datetime) -> DeckVersion:
     def change(content: Content) -> None:
         fresh = _fresh(version, by)
         content |= {name: fresh[name] for name in ("practice", "practitioner", "sender", "referral_url")}
-        for key in ("outcomes", "refer"):
-            _slide(content, key)["items"] = _slide(fresh, key)["items"]
+        _slide(content, "refer")["items"] = _slide(fresh, "refer")["items"]
+        _refresh_outcomes(_slide(content, "outcomes"), _slide(fresh, "outcomes"))
 
     return _change(version, change, "refreshed", by, now, always_new=True)
 
 
+def _refresh_outcomes(slide: dict[str, Any], fresh: dict[str, Any]) -> None:
+    """The plan's lines, or figures with all that belongs to them; typed words beside a plan stay."""
+    if slide.get("figures") or fresh.get("figures"):
+        slide.pop("figures", None)
+        slide |= fresh
+    else:
+        slide["items"] = fresh["items"]
+
+
+def _refuse_typed_figures(slide: dict[str, Any], lead: str, items: Sequence[Sequence[str]]) -> None:
+    """Lines of figures may be left out or put in another order, and never typed; whom they are about stays."""
+    if not slide.get("figures"):
+        longest = KINDS[slide["key"]].longest
+        if any(len(part) > most for item in items for part, most in zip(item, longest, strict=False)):
+            raise Refused("A line is longer than fits on the slide. Shorten it.", "items")
+    elif lead.strip() != slide["lead"] or any(list(item) not in slide["items"] for item in items):
+        raise Refused(
+            "These figures come from what was told under Outcomes, and can’t be typed. Leave lines out if you like; "
+            "“Refresh” brings what may be shown now.", "items",
+        )  # fmt: skip
+
+
 def is_outdated(version: DeckVersion, by: Actor) -> bool:
-    """True when the office's name or our own details have changed since."""
+    """True when the office's name, our own details or the figures that may be shown have changed since."""
     fresh = _fresh(version, by)
     ours = {**version.content["sender"], "person": ""} != {**fresh["sender"], "person": ""}
+    if _figures_of(version.content) != _figures_of(fresh):
+        return True
     return ours or any(version.content[name] != fresh[name] for name in ("practice", "practitioner"))
+
+
+def _figures_of(content: Content) -> str:
+    """Which figures a deck shows: the words about whom; "" without any."""
+    found = [slide["lead"] for slide in content["slides"] if slide.get("figures")]
+    return found[0] if found else ""
 
 
 def open_remarks(version: DeckVersion) -> list[Remark]:

@@ -20,6 +20,7 @@ from metcrm.wording.services import ticks as coach
 from practitioners.models import Practice
 from practitioners.services.relationship import recompute
 from presentations import one_sheet, qr
+from presentations.figures import figures_for
 from presentations.models import Material, MaterialKind, MaterialVersion
 from presentations.refusals import Refused, Unread
 from presentations.specialties import specialty
@@ -85,6 +86,7 @@ def content_for(practice: Practice, specialty_group: str, conditions: Sequence[s
         plan=plan,
         sender=_sender(get_workspace(), person),
         referral_url=f"{settings.PUBLIC_URL}/r/{practice.referral_code}/",
+        figures=figures_for(known),
     )
 
 

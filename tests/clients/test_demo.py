@@ -1,9 +1,20 @@
 """The demonstration's sessions, plans and home programs are made by the services, and once again on another day."""
 
+import random
 from datetime import timedelta
 
-from clients import demo
-from clients.models import Appointment, ExerciseLimits, HomeDay, HomeProgramme, MeasureGoal, StatusChange
+from clients import demo, demo_outcomes
+from clients.models import (
+    Appointment,
+    ExerciseLimits,
+    HomeDay,
+    HomeProgramme,
+    MeasureGoal,
+    OutcomeSheet,
+    StatusChange,
+)
+from clients.outcomes import door
+from clients.selectors import outcomes
 from tests.conftest import NOW, Cast
 from tests.factories.clients import make_assessment, make_episode, make_session
 
@@ -23,3 +34,11 @@ def test_the_demonstration_has_something_of_each(inside: Cast) -> None:
     assert {row.starts_at.weekday() for row in Appointment.objects.all()} <= set(range(5))
     assert HomeProgramme.objects.count() == len(RUNNING) and HomeDay.objects.exists()
     assert MeasureGoal.objects.exists()
+
+
+def test_earlier_clients_give_figures_of_one_condition_and_too_few_of_another(inside: Cast) -> None:
+    demo_outcomes.load_earlier(by=inside.by, now=NOW, chance=random.Random(1))
+    sheet = OutcomeSheet.objects.get()
+    assert sheet.condition == "knee_oa" and sheet.content["n"] >= 22
+    few = [one for one in outcomes.finished_courses("low_back_pain")]
+    assert 0 < len(few) < door.FLOOR
