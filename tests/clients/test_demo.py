@@ -40,5 +40,5 @@ def test_earlier_clients_give_figures_of_one_condition_and_too_few_of_another(in
     demo_outcomes.load_earlier(by=inside.by, now=NOW, chance=random.Random(1))
     sheet = OutcomeSheet.objects.get()
     assert sheet.condition == "knee_oa" and sheet.content["n"] >= 22
-    few = [one for one in outcomes.finished_courses("low_back_pain")]
+    few = outcomes.finished_courses("low_back_pain")
     assert 0 < len(few) < door.FLOOR

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_deletion'),
-        ('clients', '0010_due_erasure'),
+        ('clients', '0011_outside_deliveries'),
     ]
 
     operations = [
