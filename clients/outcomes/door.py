@@ -159,6 +159,17 @@ def tellable(part: int, whole: int, floor: int) -> bool:
     return whole >= 2 * floor and all(count == 0 or count >= floor for count in (part, whole - part))
 
 
+def too_far_apart(differences: Sequence[Decimal], measure: Measure) -> bool:
+    """Changes that are half the measure's whole range away from their mean, taken in squares.
+
+    Only people at both ends of the scale can make such a spread, so that it would tell how many are at which.
+    """
+    exact = [Fraction(one) for one in differences]
+    middle = sum(exact, Fraction(0)) / len(exact)
+    half = Fraction(measure.maximum - measure.minimum) / 2
+    return sum((one - middle) ** 2 for one in exact) > len(exact) * half**2
+
+
 def _older(counted: Sequence[Course], floor: int) -> int | None:
     """How many were 65 or older at their start; None where it may not be told, or isn't known of everybody."""
     ages = [one.older for one in counted]
@@ -170,8 +181,11 @@ def _measure(measure: Measure, counted: Sequence[Course], moves: Moves, floor: i
     changes = [found for one in counted if isinstance(found := moves.of(one, measure.code), Moved)]
     differences = [one.difference for one in changes]
     interval = mean_interval(differences)
-    if interval is None:  # pragma: no cover  (eleven people have one)
-        raise Withheld("An interval needs two values.")
+    if interval is None or too_far_apart(differences, measure):
+        raise Withheld(
+            f"{measure.name}: the changes lie so far apart that a mean of them would tell who is at which end. Take "
+            "this measure out."
+        )
     return {
         "code": measure.code,
         "name": measure.name,
