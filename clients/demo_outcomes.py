@@ -58,9 +58,9 @@ def _measure(episodes: list[Episode], *, by: Actor, now: datetime, chance: rando
     taken, results = [], []
     for episode in episodes:
         ways = lines(episode.condition, chance)
-        parts = [(Assessment.Kind.BASELINE, episode.started_on, 0.0)]
+        parts: list[tuple[str, date, float]] = [(Assessment.Kind.BASELINE, episode.started_on, 0.0)]
         if chance.random() < 0.93:
-            parts.append((Assessment.Kind.DISCHARGE, episode.ended_on, 1.0))
+            parts.append((Assessment.Kind.DISCHARGE, episode.started_on + timedelta(weeks=WEEKS), 1.0))
         for kind, on, part in parts:
             assessment = Assessment(episode=episode, kind=kind, on=on, by=str(by), created_at=now)
             taken.append(assessment)

@@ -31,6 +31,7 @@ def finished_courses(condition: str = "") -> list[Course]:
     return [
         Course(client, slug, started, ended, _older(born, started), values.get(pk, {}))
         for pk, client, slug, started, ended, born in rows
+        if ended is not None
     ]
 
 

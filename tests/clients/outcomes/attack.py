@@ -109,14 +109,17 @@ class Attack:
         rest = self.row(quarters, lambda kind: not inside(kind))
         without = content["without"]
         self.know(rest, *((without, without) if without is not None else (0, floor - 1)))
-        parts = [(content["older"], lambda kind: inside(kind) and kind[-1])]
+        parts: list[tuple[int | None, Any]] = [(content["older"], lambda kind: inside(kind) and kind[-1])]
         for one in content["measures"]:
-            place = self.codes.index(one["code"])
             reached = one["reached"]
-            parts.append((reached and reached["count"], lambda kind, at=place: inside(kind) and kind[at] == REACHED))
+            parts.append((reached and reached["count"], self._reached(inside, self.codes.index(one["code"]))))
         for told, wanted in parts:
             if told is not None:
                 self.know(self.row(quarters, wanted), told, told)
+
+    @staticmethod
+    def _reached(inside: Any, place: int) -> Any:
+        return lambda kind: inside(kind) and kind[place] == REACHED
 
     # --- What the attacker wants ------------------------------------------------------------------------------------
 

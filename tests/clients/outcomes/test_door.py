@@ -31,7 +31,7 @@ def people(reached: int, short: int, without: int = 0, **over: Any) -> list[Cour
 
 def reached(sheet: door.Sheet) -> int | None:
     found = sheet.content["measures"][0]["reached"]
-    return found and found["count"]
+    return int(found["count"]) if found else None
 
 
 @pytest.mark.parametrize("n", range(11))

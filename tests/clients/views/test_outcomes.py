@@ -92,7 +92,7 @@ def test_too_few_are_refused_beside_the_field(cast: Cast, alice: Browser) -> Non
     [{}, {"last": "2031-Q1", "codes": ["ODI"]}, {"last": "x"}, {"last": "2025-Q4", "codes": ["NOPE", "\0"]},
      {"last": "2025-Q4"}],
 )  # fmt: skip
-def test_nonsense_is_a_sentence(cast: Cast, alice: Browser, data: dict[str, object]) -> None:
+def test_nonsense_is_a_sentence(cast: Cast, alice: Browser, data: dict[str, str | list[str]]) -> None:
     with cast.inside():
         fill(25)
     assert alice.post(PUBLISH, data).status_code == 422 and alice.get(PUBLISH, data).status_code == 200
