@@ -3,8 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from clients.report_clock import PATIENCE, business_days_before
-from clients.selectors import lists, referrals, reports
+from clients.selectors import doors, lists, referrals, reports
 from metcrm.accounts import digest
 from metcrm.accounts.digest import counted
 from metcrm.accounts.models import Workspace
@@ -27,12 +26,14 @@ def referral_lines(workspace: Workspace, now: datetime) -> list[str]:
 
 def report_lines(workspace: Workspace, now: datetime) -> list[str]:
     """Answers from offices, and reports that are to be signed, sent or asked about."""
-    unopened = reports.not_opened(business_days_before(now, PATIENCE, workspace.timezone)).count()
+    today = reports.local_day(now, workspace)
     return [
         *counted(reports.answers_to_see().count(), "{n} office answered a report", "{n} offices answered a report"),
         *counted(reports.drafts().count(), "{n} report is to be signed", "{n} reports are to be signed"),
         *counted(reports.signed_not_sent().count(), "{n} signed report isn't sent", "{n} signed reports aren't sent"),
-        *counted(unopened, "{n} report wasn't opened", "{n} reports weren't opened"),
+        *counted(doors.to_call(today).count(), "{n} report wasn't opened", "{n} reports weren't opened"),
+        *counted(doors.questions().count(), "{n} question from an office", "{n} questions from offices"),
+        *counted(doors.successors_waiting().count(), "{n} office names a successor", "{n} offices name a successor"),
     ]
 
 

@@ -21,6 +21,22 @@ def report_ready(contact: Contact, workspace: Workspace, *, token: str, signed_b
     )  # fmt: skip
 
 
+def report_reminder(contact: Contact, workspace: Workspace, *, to_email: str, token: str, days: int) -> Letter:
+    """“A report still waits for your office”, with the link. `days` is how long the link still works."""
+    return _letter(
+        "report_reminder", workspace, to_email, contact.name,
+        {"first_name": contact.first_name, "url": door_url(token), "days": days},
+    )  # fmt: skip
+
+
+def door_opened(contact: Contact, workspace: Workspace, *, token: str, by: str, days: int, before: str = "") -> Letter:
+    """“Your office's page”, with the link. `before` is who had the page until now, for a successor."""
+    return _letter(
+        "door_opened", workspace, contact.email, contact.name,
+        {"first_name": contact.first_name, "url": door_url(token), "by": by, "days": days, "before": before},
+    )  # fmt: skip
+
+
 def one_time_code(to_email: str, to_name: str, workspace: Workspace, *, code: str, minutes: int) -> Letter:
     """Six digits for the browser that asks."""
     return _letter("one_time_code", workspace, to_email, to_name, {"code": code, "minutes": minutes})

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from clients.models import OneTimeCode, ReportDelivery
+from clients.models import OneTimeCode, ReportDelivery, ShareLink
 from clients.report_script import script
 from clients.selectors.office import objection
 from metcrm.outbox.gates import register
@@ -13,6 +13,8 @@ from metcrm.wording.reading import Stopped, blocks
 GATE_RELEASE = "release-in-force"
 GATE_LANGUAGE = "report-language"
 GATE_CODE = "code-still-good"
+GATE_UNOPENED = "still-unopened"
+GATE_DOOR = "door-open"
 
 GONE = "The report isn't there any more."
 
@@ -22,9 +24,11 @@ def install() -> None:
     register(GATE_RELEASE, release_in_force)
     register(GATE_LANGUAGE, language)
     register(GATE_CODE, code_still_good)
+    register(GATE_UNOPENED, still_unopened)
+    register(GATE_DOOR, door_open)
 
 
-def about(row: ReportDelivery | OneTimeCode) -> str:
+def about(row: ReportDelivery | OneTimeCode | ShareLink) -> str:
     """The label by which a mail knows what it is about."""
     return f"{row._meta.label_lower}:{row.pk}"
 
@@ -49,6 +53,24 @@ def code_still_good(message: OutboxMessage, now: datetime) -> str:
     code = OneTimeCode.objects.filter(pk=_id_in(message.about)).first()
     if code is None or code.used_at is not None or code.expires_at <= now:
         return "The code has expired; the office can ask for another one on the page."
+    return ""
+
+
+def still_unopened(message: OutboxMessage, now: datetime) -> str:
+    """Nobody is reminded of what was read meanwhile, or of a link that is closed."""
+    delivery = _delivery(message)
+    if delivery is None:
+        return GONE
+    if delivery.opened_at or delivery.acknowledged_at:
+        return "It was opened meanwhile."
+    return "The link was closed." if delivery.link is None or delivery.link.revoked_at else ""
+
+
+def door_open(message: OutboxMessage, now: datetime) -> str:
+    """A way in that was closed before its mail left leads nowhere."""
+    link = ShareLink.objects.select_related("contact").filter(pk=_id_in(message.about)).first()
+    if link is None or link.revoked_at is not None or link.contact.left_at is not None:
+        return "The door was closed meanwhile."
     return ""
 
 

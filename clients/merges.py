@@ -1,6 +1,13 @@
 """What of this app follows a practice, practitioner or contact that is merged into another."""
 
+from typing import Any
+
 from practitioners import merging
+
+
+def _named_twice(successor: Any) -> bool:
+    """Of two names that wait one is enough; who was decided upon is kept."""
+    return bool(successor.state == "waiting")
 
 
 def register() -> None:
@@ -17,4 +24,6 @@ def register() -> None:
     merging.register("clients.Episode", "practitioner", "courses of exercise")
     merging.register("clients.ReportDelivery", "contact", "reports sent")
     merging.register("clients.ShareLink", "contact", "links to the office's page")
+    merging.register("clients.Successor", "contact", "successors named", may_drop=_named_twice)
+    merging.register("clients.Successor", "became", "successors named")
     merging.register("clients.KnownBrowser", "contact", "known browsers", never_moves=True)

@@ -1,24 +1,19 @@
 """How long an office may take with a report, in business days. Pure but for the holidays' table."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
-import holidays
+from practitioners.calendar import at, is_business_day, local_day
 
-PATIENCE = 3  # business days until an unopened link is a task
+PATIENCE = 3  # whole business days until an unopened link is asked about, and once more until somebody calls
 
 
-def business_days_before(now: datetime, days: int, timezone: str) -> datetime:
-    """The beginning of the day since which `days` whole business days have passed, by a workspace's own clock.
+def patience_ends(since: datetime, timezone: str, days: int = PATIENCE) -> datetime:
+    """8:30 on the first business day after `days` whole business days, by the office's own clock.
 
-    What was sent before that moment has had that many. Saturdays, Sundays and US federal holidays don't count.
+    What was sent on a Monday is asked about on Friday morning, since Tuesday to Thursday have passed whole.
     """
-    zone = ZoneInfo(timezone)
-    day = now.astimezone(zone).date()
-    free = holidays.country_holidays("US", years=[day.year - 1, day.year])
-    left = days
+    day, left = local_day(since, timezone), days + 1
     while left:
-        day -= timedelta(days=1)
-        if day.weekday() < 5 and day not in free:
-            left -= 1
-    return datetime.combine(day, time(), tzinfo=zone)
+        day += timedelta(days=1)
+        left -= is_business_day(day)
+    return at(day, timezone)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from clients.services import erasure
+from clients.services import chase, erasure
 from metcrm import clock
 from metcrm.tenancy.context import workspace
 
@@ -15,3 +15,13 @@ def erase_due() -> None:
         for workspace_id in found:
             with workspace(workspace_id):
                 erasure.erase_due(now)
+
+
+@shared_task(name="clients.chase_unopened", soft_time_limit=600, time_limit=660)
+def chase_unopened() -> None:
+    """Offices that haven't opened a report are reminded once, then somebody is asked to call; see services/chase.py."""
+    now = clock.now()
+    while found := chase.due(now):
+        for workspace_id, deliveries in found.items():
+            with workspace(workspace_id):
+                chase.chase(deliveries, now)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from clients.views import office, report_delivery, reports
+from clients.views import doors, office, office_more, report_delivery, reports
 
 _DOOR = "o/<str:token>/"
 
@@ -20,11 +20,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/deliveries/<uuid:pk>/new-link/", report_delivery.delivery_new_link, name="delivery_new_link"),
     path("reports/deliveries/<uuid:pk>/revoke/", report_delivery.delivery_revoke, name="delivery_revoke"),
     path("reports/deliveries/<uuid:pk>/seen/", report_delivery.delivery_seen, name="delivery_seen"),
+    path("reports/deliveries/<uuid:pk>/call/", report_delivery.delivery_call, name="delivery_call"),
+    path("reports/<uuid:pk>/fax/", report_delivery.report_fax, name="report_fax"),
+    path("practices/<uuid:pk>/doors/", doors.practice_doors, name="practice_doors"),
+    path("doors/<uuid:pk>/open/", doors.door_open, name="door_open"),
+    path("doors/<uuid:pk>/close/", doors.door_close, name="door_close"),
+    path("doors/successors/<uuid:pk>/approve/", doors.successor_approve, name="successor_approve"),
+    path("doors/successors/<uuid:pk>/decline/", doors.successor_decline, name="successor_decline"),
+    path("doors/questions/<uuid:pk>/answered/", doors.question_answered, name="question_answered"),
     path("today/reports/", report_delivery.today_reports, name="today_reports"),
     path("today/answers/", report_delivery.today_answers, name="today_answers"),
     path(_DOOR, office.office_home, name="office_home"),
     path(f"{_DOOR}code/", office.office_send_code, name="office_send_code"),
     path(f"{_DOOR}enter/", office.office_enter, name="office_enter"),
+    path(f"{_DOOR}refer/", office_more.office_refer, name="office_refer"),
+    path(f"{_DOOR}refer/thanks/", office_more.office_referred, name="office_referred"),
+    path(f"{_DOOR}successor/", office_more.office_successor, name="office_successor"),
+    path(f"{_DOOR}successor/stay/", office_more.office_successor_stay, name="office_successor_stay"),
+    path(f"{_DOOR}reports/<uuid:pk>/ask/", office.office_ask, name="office_ask"),
     path(f"{_DOOR}reports/<uuid:pk>/", office.office_report, name="office_report"),
     path(f"{_DOOR}reports/<uuid:pk>/pdf/", office.office_pdf, name="office_pdf"),
     path(f"{_DOOR}reports/<uuid:pk>/acknowledge/", office.office_acknowledge, name="office_acknowledge"),

@@ -24,6 +24,8 @@ app.conf.beat_schedule = {
     "digests": {"task": "metcrm.accounts.digests", "schedule": 60.0, "options": {"expires": 55}},
     # Records that were asked to be deleted go on the day on which nothing keeps them any more.
     "erase-due": {"task": "clients.erase_due", "schedule": 3600.0, "options": {"expires": 3500}},
+    # A report that nobody opens is asked about on the morning on which the office's patience ends.
+    "chase-unopened": {"task": "clients.chase_unopened", "schedule": 300.0, "options": {"expires": 290}},
     # /readyz tells when beat or the worker falls silent.
     "heartbeat": {"task": "metcrm.outbox.heartbeat", "schedule": 20.0, "options": {"expires": 19}},
 }

@@ -52,3 +52,37 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         if question:
             self.fields["answer"].label = question
+
+
+class QuestionForm(forms.Form):
+    """A question that needs no box ticked."""
+
+    question = forms.CharField(
+        label="A question about this report",
+        max_length=MOST_WORDS,
+        widget=forms.Textarea({"rows": 2, "class": "form-control"}),
+        error_messages={
+            "required": "Write your question.",
+            "max_length": f"At most {MOST_WORDS} characters, please; call us for more.",
+        },
+    )
+
+
+class SuccessorForm(forms.Form):
+    """Who takes over this page."""
+
+    name = forms.CharField(
+        label="Name", max_length=120, widget=forms.TextInput({"class": "form-control", "autocomplete": "off"}),
+        error_messages={"required": "Write the name of the person who takes over."},
+    )  # fmt: skip
+    email = forms.EmailField(
+        label="E-mail at the office", max_length=254,
+        widget=forms.EmailInput({"class": "form-control", "autocomplete": "off"}),
+        help_text="The link and a one-time code go to this address.",
+        error_messages={"required": "Write the e-mail address.", "invalid": "This isn't an e-mail address."},
+    )  # fmt: skip
+    note = forms.CharField(
+        label="Anything to add (optional)", required=False, max_length=300,
+        widget=forms.TextInput({"class": "form-control", "autocomplete": "off"}),
+        help_text="For example from which day on. Nothing about patients, please.",
+    )  # fmt: skip

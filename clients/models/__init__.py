@@ -15,6 +15,7 @@ from clients.models.home import HomeDay, HomeExercise, HomeProgramme, Protocol
 from clients.models.intake import ClientDocument, Intake
 from clients.models.letter import LetterNote
 from clients.models.measuring import AssessmentDraft, MeasureGoal, OwnMeasure
+from clients.models.office import DueChase, OfficeQuestion, Successor
 from clients.models.outcomes import OutcomeFloor, OutcomeSheet, OutcomeWithdrawal
 from clients.models.photo import ReferralPhoto
 from clients.models.report import Opening, Report, ReportDelivery
@@ -26,6 +27,7 @@ __all__ = [
     "AssessmentDraft",
     "Client",
     "ClientDocument",
+    "DueChase",
     "DueErasure",
     "Episode",
     "ExerciseLimits",
@@ -37,6 +39,7 @@ __all__ = [
     "LetterNote",
     "MeasureConfirmation",
     "MeasureGoal",
+    "OfficeQuestion",
     "OneTimeCode",
     "Opening",
     "OutcomeFloor",
@@ -56,4 +59,5 @@ __all__ = [
     "Sex",
     "ShareLink",
     "StatusChange",
+    "Successor",
 ]

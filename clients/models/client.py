@@ -201,6 +201,8 @@ class ShareLink(WorkspaceModel):
     """A secret, expiring way in for one contact. The secret itself is only in the mail; its hash is in TokenRoute."""
 
     contact = WorkspaceForeignKey(Contact, models.PROTECT, related_name="share_links")
+    # The mailbox that got it: codes go there, whatever the contact's address is by now.
+    to_email = models.EmailField(blank=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
@@ -213,6 +215,7 @@ class ShareLink(WorkspaceModel):
                 name="share_link_revoked_pair",
             ),
         ]
+        indexes = [models.Index(fields=["contact", "-expires_at"], name="share_link_of_contact")]
 
     def __str__(self) -> str:
         return f"link until {self.expires_at:%Y-%m-%d}"

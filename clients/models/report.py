@@ -69,6 +69,13 @@ class Report(WorkspaceModel):
         return self.get_kind_display()
 
 
+class CallSettled(models.TextChoices):
+    """What became of the task to call an office."""
+
+    CALLED = "called", "Called"
+    DISMISSED = "dismissed", "Not needed"
+
+
 class ReportDelivery(WorkspaceModel):
     """One report on its way to one contact: by link, or by fax, print or hand, recorded as sent."""
 
@@ -93,17 +100,36 @@ class ReportDelivery(WorkspaceModel):
     answer = models.CharField(max_length=20, blank=True)  # continue, modify, call me
     answer_words = models.CharField(max_length=500, blank=True)
     seen_at = models.DateTimeField(null=True)  # the specialist took note of the answer on Today
+    # Not opened: one reminder, then a task for a person; see clients/services/chase.py.
+    reminder = WorkspaceForeignKey(OutboxMessage, models.PROTECT, null=True, related_name="+")
+    reminded_at = models.DateTimeField(null=True)
+    call_since = models.DateTimeField(null=True)
+    call_settled_at = models.DateTimeField(null=True)
+    call_settled_by = models.CharField(max_length=200, blank=True)
+    call_settled_how = models.CharField(max_length=10, choices=CallSettled, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["report", "contact"], name="report_delivered_once"),
+            models.CheckConstraint(
+                condition=Q(call_settled_at__isnull=True, call_settled_by="", call_settled_how="")
+                | (Q(call_settled_at__isnull=False) & ~Q(call_settled_by="") & ~Q(call_settled_how="")),
+                name="delivery_call_settled_whole",
+            ),
             models.CheckConstraint(
                 condition=Q(acknowledged_at__isnull=True, acknowledged_by="")
                 | (Q(acknowledged_at__isnull=False) & ~Q(acknowledged_by="")),
                 name="delivery_acknowledged_pair",
             ),
         ]
-        indexes = [models.Index(fields=["contact", "-sent_at"], name="delivery_of_contact")]
+        indexes = [
+            models.Index(fields=["contact", "-sent_at"], name="delivery_of_contact"),
+            # Today: offices to call.
+            models.Index(
+                fields=["workspace", "call_since"], name="delivery_to_call",
+                condition=Q(call_since__isnull=False, call_settled_at__isnull=True),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.way} {self.sent_at:%Y-%m-%d}"

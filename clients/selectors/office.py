@@ -1,6 +1,5 @@
-"""What one contact's door shows: her reports, and the patients her practice has sent. No measure without a release."""
+"""What one contact's door shows of reports; her patients are in office_patients.py. No measure without a release."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,12 +7,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from clients.models import Referral, ReferralStatus, Report, ReportDelivery, ShareLink
+from clients.models import OfficeQuestion, Report, ReportDelivery, ShareLink, Successor
 from clients.selectors.releases import in_force, scope_of
 from clients.selectors.reports import local_day
 
 MOST_REPORTS = 100
-MOST_PATIENTS = 200
 
 
 def get_link(pk: UUID) -> ShareLink:
@@ -104,65 +102,12 @@ def _deliveries(link: ShareLink) -> QuerySet[ReportDelivery]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PatientStep:
-    """One status of a referral, when it was reached, and why a patient didn't start."""
-
-    words: str
-    at: datetime
-    why: str = ""
+def questions_of(delivery: ReportDelivery) -> list[OfficeQuestion]:
+    """What she has asked about one report, oldest first."""
+    return list(delivery.questions.order_by("asked_at", "pk"))
 
 
-@dataclass(frozen=True, slots=True)
-class Patient:
-    """A patient this practice sent: a business event, told to the office that sent them. No condition, no measure."""
-
-    name: str
-    status: str
-    tone: str
-    received_at: datetime
-    status_at: datetime
-    why: str = ""
-    steps: tuple[PatientStep, ...] = ()  # oldest first
-
-
-_TONES: dict[str, str] = {
-    Referral.Status.RECEIVED: "info",
-    Referral.Status.REACHED: "info",
-    Referral.Status.WAITING_FOR_CLEARANCE: "warn",
-    Referral.Status.STARTED: "good",
-    Referral.Status.DISCHARGED: "good",
-}
-
-
-def patients_of(link: ShareLink, reasons: Mapping[str, str]) -> list[Patient]:
-    """Whom this practice has sent, by status from received to discharged, then not started; newest first in each.
-
-    `reasons` puts the slugs of “not started” into words. Two queries.
-    """
-    sent = list(Referral.objects.filter(practice=link.contact.practice_id).order_by("-received_at")[:MOST_PATIENTS])
-    steps = _steps([referral.pk for referral in sent], reasons)
-    order = Referral.Status.values
-    sent.sort(key=lambda referral: order.index(referral.status))
-    return [_patient(referral, tuple(steps.get(referral.pk, ()))) for referral in sent]
-
-
-def _patient(referral: Referral, steps: tuple[PatientStep, ...]) -> Patient:
-    stopped = referral.status == Referral.Status.NOT_STARTED
-    return Patient(
-        name=referral.patient_short_name,
-        status=referral.get_status_display(),
-        tone=_TONES.get(referral.status, "neutral"),
-        received_at=referral.received_at,
-        status_at=referral.status_at,
-        why=steps[-1].why if steps and stopped else "",
-        steps=steps,
-    )
-
-
-def _steps(ids: list[UUID], reasons: Mapping[str, str]) -> dict[UUID, list[PatientStep]]:
-    found: dict[UUID, list[PatientStep]] = {}
-    for step in ReferralStatus.objects.filter(referral__in=ids).order_by("at", "pk") if ids else ():
-        told = PatientStep(step.get_status_display(), step.at, reasons.get(step.reason, ""))
-        found.setdefault(step.referral_id, []).append(told)
-    return found
+def successor_of(link: ShareLink) -> Successor | None:
+    """Whom she has named last, unless she took it back."""
+    named = Successor.objects.filter(contact=link.contact_id).exclude(state=Successor.State.TAKEN_BACK)
+    return named.order_by("-named_at").first()

@@ -48,7 +48,9 @@ def get_delivery(pk: UUID) -> ReportDelivery:
     Raises:
         ReportDelivery.DoesNotExist: none here.
     """
-    found = ReportDelivery.objects.select_related("report__episode__client", "contact__practice", "link", "message")
+    found = ReportDelivery.objects.select_related(
+        "report__episode__client", "contact__practice", "link", "message", "reminder"
+    )
     return found.get(pk=pk)
 
 
@@ -66,7 +68,8 @@ def _with_everything(reports: QuerySet[Report]) -> QuerySet[Report]:
 
 def deliveries_of(report: Report) -> list[ReportDelivery]:
     """Where the report went, oldest first, with contact, link and mail."""
-    return list(report.deliveries.select_related("contact__practice", "link", "message").order_by("sent_at"))
+    found = report.deliveries.select_related("contact__practice", "link", "message").prefetch_related("questions")
+    return list(found.order_by("sent_at"))
 
 
 def openings_of(report: Report) -> list[Opening]:
@@ -184,15 +187,6 @@ def signed_not_sent() -> QuerySet[Report]:
     found = Report.objects.filter(state=State.SIGNED, deliveries=None)
     # An old version whose amendment exists needs no sending.
     return _with_everything(found.filter(amended_by=None)).order_by("signed_at")
-
-
-def not_opened(sent_before: datetime) -> QuerySet[ReportDelivery]:
-    """Links sent before a time and not opened since, oldest first."""
-    found = ReportDelivery.objects.filter(
-        way=ReportDelivery.Way.LINK, opened_at=None, sent_at__lt=sent_before, report__state=State.SIGNED,
-        acknowledged_at=None,
-    )  # fmt: skip
-    return found.select_related("report__episode__client", "contact__practice").order_by("sent_at")
 
 
 def answers_to_see() -> QuerySet[ReportDelivery]:

@@ -4,7 +4,7 @@ The contact is of the referring practice, or of another one that the client has 
 that a second time).
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -15,21 +15,23 @@ from clients.models import Report, ReportDelivery, ShareLink
 from clients.report_script import script
 from clients.selectors.releases import in_force, scope_of
 from clients.selectors.reports import get_delivery, get_report, local_day
+from clients.services import chase
+from clients.services.links import KIND, LINK_DAYS, close_link, make_link, take_back
 from clients.services.refusals import Refused, Unread
 from metcrm.accounts.permissions import Capability, check
 from metcrm.accounts.selectors import get_workspace
 from metcrm.audit.services import record
-from metcrm.outbox.models import MailClass, OutboxMessage
-from metcrm.outbox.services import NotAllowedNow, cancel, enqueue
-from metcrm.tenancy import routes
+from metcrm.outbox.models import MailClass
+from metcrm.outbox.services import enqueue
 from metcrm.tenancy.actors import Actor
 from metcrm.wording.reading import Stopped, blocks
 from practitioners.models import Contact
 from practitioners.services.relationship import recompute
 
+__all__ = ["KIND", "NoRelease", "Way", "check_recipient", "mark_seen", "new_link", "record_sent", "revoke_link",
+           "send_by_link"]  # fmt: skip
+
 Way = ReportDelivery.Way
-LINK_DAYS = 30
-KIND = "office"  # of the token in the routing table
 ON_PAPER = (Way.FAX, Way.PRINT, Way.HAND)
 
 
@@ -58,13 +60,14 @@ def send_by_link(
         check_recipient(report, contact, now, outside=outside)
         if not contact.email:
             raise Refused(f"{contact.name} has no e-mail address. Add one, or send the report by fax.", "contact")
-        _refuse_stopped(report)
+        refuse_stopped(report)
         delivery = ReportDelivery(
             report=report, contact=contact, way=Way.LINK, sent_at=now, sent_by=str(by),
             outside_confirmed=is_outside(report, contact),
         )  # fmt: skip
         _mail_link(delivery, now)
         delivery.save(force_insert=True)
+        chase.begin(delivery, now)
         record("report.sent", by=by, on=report, now=now, way=Way.LINK, contact=contact.pk, delivery=delivery.pk)
         _tell_practice(report, now)
     return delivery
@@ -111,12 +114,13 @@ def new_link(*, delivery: ReportDelivery, by: Actor, now: datetime) -> ReportDel
         check_recipient(report, delivery.contact, now, outside=delivery.outside_confirmed)
         if not delivery.contact.email:
             raise Refused(f"{delivery.contact.name} has no e-mail address.", "contact")
-        _refuse_stopped(report)
+        refuse_stopped(report)
         if delivery.link is not None:
-            _close(delivery.link, by, now)
-        _take_back(delivery.message, "A newer link was sent.")
+            close_link(delivery.link, by=by, now=now)
+        take_back([delivery.message, delivery.reminder], "A newer link was sent.")
         _mail_link(delivery, now)
-        delivery.save(update_fields=["link", "message"])
+        chase.begin(delivery, now)
+        delivery.save(update_fields=["link", "message", *chase.FRESH])
         record("report.sent_again", by=by, on=report, now=now, delivery=delivery.pk)
     return delivery
 
@@ -126,10 +130,10 @@ def revoke_link(*, link: ShareLink, by: Actor, now: datetime) -> ShareLink:
     check(by, Capability.WRITE_REPORTS)
     with transaction.atomic():
         link = ShareLink.objects.select_for_update().get(pk=link.pk)
-        if link.revoked_at is None:
-            _close(link, by, now)
-            for delivery in link.deliveries.select_related("message"):
-                _take_back(delivery.message, "The link was revoked.")
+        if close_link(link, by=by, now=now):
+            deliveries = list(link.deliveries.select_related("message", "reminder"))
+            take_back([delivery.message for delivery in deliveries], "The link was revoked.")
+            chase.stop(deliveries, "The link was revoked.")
     return link
 
 
@@ -183,13 +187,9 @@ def _tell_practice(report: Report, now: datetime) -> None:
 
 def _mail_link(delivery: ReportDelivery, now: datetime) -> None:
     """A new link, its token and its mail, put into `delivery` (which the caller saves)."""
-    workspace, token = get_workspace(), routes.new_token()
-    link = ShareLink.objects.create(
-        contact=delivery.contact, created_at=now, expires_at=now + timedelta(days=LINK_DAYS)
-    )
-    routes.add_token(token, kind=KIND, row_id=link.pk)
+    link, token = make_link(delivery.contact, now)
     letter = emails.report_ready(
-        delivery.contact, workspace, token=token, signed_by=delivery.report.signed_by, days=LINK_DAYS
+        delivery.contact, get_workspace(), token=token, signed_by=delivery.report.signed_by, days=LINK_DAYS
     )
     delivery.link = link
     delivery.message = enqueue(
@@ -203,27 +203,11 @@ def _mail_link(delivery: ReportDelivery, now: datetime) -> None:
     )
 
 
-def _refuse_stopped(report: Report) -> None:
+def refuse_stopped(report: Report) -> None:
     """The rules may have changed since it was signed. What went on paper is noted all the same: it has gone."""
     found = blocks(script(report, report.content))
     if found:
         raise Unread(f"{Stopped(found)} Amend the report; what is signed doesn't change.")
-
-
-def _close(link: ShareLink, by: Actor, now: datetime) -> None:
-    if link.revoked_at is None:
-        link.revoked_at, link.revoked_by = now, str(by)
-        link.save(update_fields=["revoked_at", "revoked_by"])
-        record("link.revoked", by=by, on=link, now=now, contact=link.contact_id)
-
-
-def _take_back(message: OutboxMessage | None, why: str) -> None:
-    if message is None:
-        return
-    try:
-        cancel(message, why=why)
-    except NotAllowedNow:  # it is gone; the closed link is what counts
-        return
 
 
 def _locked(report: Report) -> Report:

@@ -21,6 +21,7 @@ from metcrm.audit.services import record
 from metcrm.outbox.models import MailClass
 from metcrm.outbox.services import enqueue
 from metcrm.tenancy.actors import Actor, office
+from metcrm.tenancy.context import platform
 
 What = Opening.What
 
@@ -32,6 +33,7 @@ LINK_CODES, BOX_CODES, NETWORK_CODES = 5, 8, 20
 NETWORK_TRIES = 60  # typed codes an hour
 HOUR = 3600  # seconds
 QUIET_MINUTES = 1  # the same refusal is recorded once in this time
+STRANGER = Actor(None, "Somebody with a wrong link", "stranger")
 
 
 # --- The link --------------------------------------------------------------------------------------------------------
@@ -51,6 +53,22 @@ def check_open(link: ShareLink, now: datetime) -> str:
     if link.contact.left_at is not None:
         return "the contact no longer works there"
     return ""
+
+
+def note_guess(network: str, now: datetime) -> None:
+    """Somebody tried an address that opens nothing. No workspace is known, so the platform's audit keeps it.
+
+    Once a minute for one address of the network: a guesser shall not fill the audit.
+    """
+    if too_often("door-guesses", network, limit=1, seconds=60 * QUIET_MINUTES):
+        return
+    with platform():
+        record("door.guessed", by=STRANGER, now=now, network=network_mark(network))
+
+
+def network_mark(network: str) -> str:
+    """So that the same address is seen to be the same, without being kept."""
+    return hmac.new(settings.SECRET_KEY.encode(), f"network:{network}".encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def refuse(link: ShareLink, why: str, now: datetime, report: Report | None = None) -> None:
@@ -101,8 +119,10 @@ def send_code(*, link: ShareLink, network: str, now: datetime) -> bool:
 
 def box_of(link: ShareLink) -> str:
     """The mailbox that got the link, even if the contact's address has changed since."""
-    delivery = link.deliveries.select_related("message").exclude(message=None).first()
-    box: str = delivery.message.to_email if delivery else link.contact.email
+    box: str = link.to_email
+    if not box:  # a link from before the box was kept with it
+        delivery = link.deliveries.select_related("message").exclude(message=None).first()
+        box = delivery.message.to_email if delivery else link.contact.email
     return box
 
 
@@ -110,7 +130,7 @@ def _codes_lately(link: ShareLink, box: str, now: datetime) -> bool:
     lately = OneTimeCode.objects.filter(created_at__gt=now - timedelta(hours=1))
     if lately.filter(link=link).count() >= LINK_CODES:
         return True
-    return lately.filter(link__deliveries__message__to_email=box).distinct().count() >= BOX_CODES
+    return lately.filter(link__to_email__iexact=box).count() >= BOX_CODES
 
 
 def _mail_code(code: OneTimeCode, box: str, digits: str, now: datetime) -> None:

@@ -22,6 +22,7 @@ from clients.models import (
     Episode,
     HomeProgramme,
     Intake,
+    OfficeQuestion,
     Referral,
     ReferralPhoto,
     Release,
@@ -53,8 +54,8 @@ GONE = "Erased"
 STAYS = frozenset({"Assessment", "Episode", "Referral", "ReferralStatus", "Result", "Session"})
 GOES = frozenset({
     "Appointment", "AssessmentDraft", "ClientDocument", "ExerciseLimits", "HomeDay", "HomeExercise", "HomeProgramme",
-    "Intake", "LetterNote", "MeasureGoal", "Opening", "ReferralPhoto", "Release", "Report", "ReportDelivery",
-    "SessionExercise", "StatusChange",
+    "Intake", "LetterNote", "MeasureGoal", "OfficeQuestion", "Opening", "ReferralPhoto", "Release", "Report",
+    "ReportDelivery", "SessionExercise", "StatusChange",
 })  # fmt: skip
 
 
@@ -225,6 +226,7 @@ def _remove(client: Client) -> None:
     """Everything else. The function belongs to the owner of the tables and sees this workspace only."""
     Release.objects.filter(client=client).delete()
     ReferralPhoto.objects.filter(referral__in=_referrals(client)).delete()
+    OfficeQuestion.objects.filter(delivery__report__episode__client=client).delete()
     with connection.cursor() as cursor:
         # SQL by hand: the application's role may not remove what is written once.
         cursor.execute("select clients_erase(%s)", [client.pk])

@@ -11,6 +11,7 @@ from clients.report_content import Content, Words, compose, differences, digest
 from clients.report_paper import Paper, fit, fit_and_print, print_out
 from clients.report_script import script
 from clients.selectors.reports import facts_of, get_report, local_day
+from clients.services import chase
 from clients.services.refusals import Refused, Unread
 from metcrm.accounts.permissions import Capability, check
 from metcrm.audit.services import record
@@ -140,6 +141,7 @@ def withdraw(*, report: Report, why: str, by: Actor, now: datetime) -> Report:
         report.state, report.withdrawn_at, report.withdrawn_by = State.WITHDRAWN, now, str(by)
         report.withdrawn_why = why.strip()[:200]
         report.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawn_why"])
+        chase.stop(report.deliveries.select_related("reminder"), "The report was withdrawn.")
         record("report.withdrawn", by=by, on=report, now=now)
     return report
 

@@ -24,8 +24,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clients import report_page
-from clients.forms.office import AnswerForm, CodeForm
+from clients.clock import within
+from clients.forms.office import AnswerForm, CodeForm, QuestionForm
 from clients.selectors import office as selectors
+from clients.selectors.office_patients import sent_by
 from clients.services import door, office
 from clients.services.delivery import KIND
 from clients.services.referral_steps import REASONS
@@ -60,6 +62,7 @@ def through_link(view: Page[P]) -> Callable[..., HttpResponse]:
     def opened(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         found = routes.find(token, KIND)
         if found is None:
+            door.note_guess(_network(request), clock.now())
             return _private(_closed(request))
         tenant, link_id = found
         with enter(tenant):
@@ -93,7 +96,7 @@ def known_browser(view: Page[P]) -> Page[P]:
         if door.knows(request.link, secret, request.at):
             return view(request, *args, **kwargs)
         door.refuse(request.link, "another browser: asked for a code", request.at)
-        context = _context(request) | {"report": kwargs.get("pk", "")}
+        context = context_of(request) | {"report": kwargs.get("pk", "")}
         return render(request, "office/ask.html", context, status=200 if request.method == "GET" else 403)
 
     return cast("Page[P]", guarded)
@@ -122,7 +125,7 @@ def office_enter(request: DoorRequest) -> HttpResponse:
         if secret:
             return _remembered(request, secret)
         form.add_error("code", "This code doesn't work. Check the digits, or have another code sent.")
-    context = _context(request) | {"form": form, "report": _report_wanted(request) or ""}
+    context = context_of(request) | {"form": form, "report": _report_wanted(request) or ""}
     return render(request, "office/code.html", context, status=422 if form.errors else 200)
 
 
@@ -133,13 +136,24 @@ def office_enter(request: DoorRequest) -> HttpResponse:
 @through_link
 @known_browser
 def office_home(request: DoorRequest) -> HttpResponse:
-    """All reports to this contact, and the patients her practice has sent."""
+    """What the office owes, all reports to this contact, and the patients her practice has sent."""
     office.open_page(link=request.link, now=request.at)
-    context = _context(request) | {
+    practice, workspace = request.link.contact.practice, get_workspace()
+    context = context_of(request) | {
         "reports": selectors.reports_for(request.link, request.at),
-        "patients": selectors.patients_of(request.link, REASONS),
+        "sent": sent_by(practice, REASONS, request.at, _page_wanted(request)),
+        "at": request.at,
+        "within": within(workspace.referral_answer_days),
+        "form_url": settings.PUBLIC_URL + reverse("clients:referral_form", args=[practice.referral_code]),
+        "successor": selectors.successor_of(request.link),
     }
     return render(request, "office/home.html", context)
+
+
+def _page_wanted(request: HttpRequest) -> int:
+    """Of the list of patients; nonsense is the first."""
+    wanted = request.GET.get("page", "")
+    return int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) <= 4 else 1
 
 
 @require_GET
@@ -204,26 +218,54 @@ def office_answer(request: DoorRequest, pk: UUID) -> HttpResponse:
     return _report_page(request, delivery, form, status=422)
 
 
+@require_POST
+@through_link
+@known_browser
+def office_ask(request: DoorRequest, pk: UUID) -> HttpResponse:
+    """A short question, without ticking a box."""
+    delivery, form = _delivery(request, pk), QuestionForm(request.POST)
+    try:
+        if form.is_valid():
+            office.ask(link=request.link, delivery=delivery, words=form.cleaned_data["question"], now=request.at)
+            return redirect(reverse("clients:office_report", args=[request.token, pk]) + "#questions")
+        if selectors.objection(delivery, request.at):
+            return _not_available(request)
+    except office.NotAvailable:
+        return _not_available(request)
+    except Refused as error:
+        form.add_error(error.field or None, str(error))
+    answered = AnswerForm(initial={"answer": delivery.answer, "words": delivery.answer_words})
+    return _report_page(request, delivery, answered, status=422, question_form=form)
+
+
 # --- Answers ----------------------------------------------------------------------------------------------------------
 
 
-def pdf_response(data: bytes, *, attachment: bool) -> HttpResponse:
-    """PDF bytes under a name that says nothing."""
+def pdf_response(data: bytes, *, attachment: bool, name: str = "report.pdf") -> HttpResponse:
+    """PDF bytes under a name of ours that says nothing."""
     response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = f'{"attachment" if attachment else "inline"}; filename="report.pdf"'
+    response["Content-Disposition"] = f'{"attachment" if attachment else "inline"}; filename="{name}"'
     response["Cache-Control"] = "no-store, private"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def _report_page(request: DoorRequest, delivery: ReportDelivery, form: AnswerForm, status: int = 200) -> HttpResponse:
+def _report_page(
+    request: DoorRequest,
+    delivery: ReportDelivery,
+    form: AnswerForm,
+    status: int = 200,
+    question_form: QuestionForm | None = None,
+) -> HttpResponse:
     report = delivery.report
     form.fields["answer"].label = report.content.get("question", "") or "Your answer"
-    context = _context(request) | report_page.page(report.content)
+    context = context_of(request) | report_page.page(report.content)
     context |= {
         "report": report,
         "delivery": delivery,
         "form": form,
+        "question_form": question_form or QuestionForm(),
+        "questions": selectors.questions_of(delivery),
         "answered": dict(report_page.ANSWERS).get(delivery.answer, ""),
         "amended": selectors.newer_for(request.link, report),
     }
@@ -231,7 +273,7 @@ def _report_page(request: DoorRequest, delivery: ReportDelivery, form: AnswerFor
 
 
 def _not_available(request: DoorRequest) -> HttpResponse:
-    return render(request, "office/not_available.html", _context(request), status=410)
+    return render(request, "office/not_available.html", context_of(request), status=410)
 
 
 def _closed(request: HttpRequest) -> HttpResponse:
@@ -250,7 +292,7 @@ def _private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _context(request: DoorRequest) -> dict[str, object]:
+def context_of(request: DoorRequest) -> dict[str, object]:
     contact = request.link.contact
     return {
         "token": request.token,

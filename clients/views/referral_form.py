@@ -51,8 +51,8 @@ def referral_form(request: HttpRequest, code: str) -> HttpResponse:
             status = 422 if getattr(request, "htmx", False) else 429
             return render(request, "referral_form/form.html", {**context, "too_often": True}, status=status)
         if form.is_valid():
-            _receive(form, practice)
-            return _thanks(request, code)
+            receive_from(form, practice)
+            return sent_on(request, reverse("clients:referral_form_thanks", args=[code]))
         return render(request, "referral_form/form.html", context, status=status_of(request))
 
 
@@ -68,7 +68,8 @@ def referral_form_thanks(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "referral_form/thanks.html", context)
 
 
-def _receive(form: OfficeReferralForm, practice: Any) -> None:
+def receive_from(form: OfficeReferralForm, practice: Any) -> None:
+    """Take down what a valid form says."""
     key, _ = form.cleaned_data["ticket"]
     services.receive(
         practice=practice,
@@ -82,9 +83,8 @@ def _receive(form: OfficeReferralForm, practice: Any) -> None:
     )
 
 
-def _thanks(request: HttpRequest, code: str) -> HttpResponse:
+def sent_on(request: HttpRequest, address: str) -> HttpResponse:
     """On to the next page, as the browser or as htmx understands it."""
-    address = reverse("clients:referral_form_thanks", args=[code])
     if getattr(request, "htmx", False):
         return HttpResponse(headers={"HX-Redirect": address})
     return redirect(address)

@@ -165,6 +165,7 @@ def practice_referrals(request: AuthedRequest, pk: UUID) -> HttpResponse:
     context = {
         "practice": practice, "referrals": found[:SHOWN], "count": found.count(),
         "may_write": may(request.actor, Capability.WRITE_REFERRALS),
+        "may_see_doors": may(request.actor, Capability.READ_REPORTS),
     }  # fmt: skip
     return render(request, "clients/_referral_of_practice.html", context)
 

@@ -23,16 +23,18 @@ from clients.views.office import pdf_response
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
 from metcrm.audit.services import record
-from metcrm.http import AuthedRequest, needs
+from metcrm.http import AuthedRequest, needs, or_404
+from metcrm.tenancy.actors import Actor
 
 PAGE_SIZE = 50
 
 
-def found(get: Callable[[UUID], Any], pk: UUID) -> Any:
-    """What `get` finds, or 404."""
+def found(get: Callable[[UUID], Any], pk: UUID, by: Actor) -> Any:
+    """What `get` finds, or 404; that somebody asked for what isn't here is kept."""
     try:
         return get(pk)
     except ObjectDoesNotExist as error:
+        record("report.not_here", by=by, now=clock.now(), asked_for=pk)
         raise Http404 from error
 
 
@@ -56,7 +58,7 @@ def report_list(request: AuthedRequest) -> HttpResponse:
 @needs(Capability.WRITE_REPORTS)
 def report_create(request: AuthedRequest, client: UUID) -> HttpResponse:
     """Begin a progress report about one of a client's assessments."""
-    person = found(get_client, client)
+    person = or_404(get_client, client)
     assessments = selectors.assessments_to_report(person)
     form = StartForm(_start_data(request, assessments), assessments=assessments)
     if request.method == "POST" and form.is_valid():
@@ -82,7 +84,7 @@ def _start_data(request: AuthedRequest, assessments: list[Any]) -> dict[str, str
 @needs(Capability.READ_REPORTS)
 def report_detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """The report as a page, what was shortened, where it went and who opened it."""
-    report, now = found(selectors.get_report, pk), clock.now()
+    report, now = found(selectors.get_report, pk, request.actor), clock.now()
     paper = services.lay_out(report, by=request.actor, now=now)
     record("report.viewed", by=request.actor, on=report, now=now)
     context = report_page.page(paper.content) | {
@@ -104,7 +106,7 @@ def report_detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
 @needs(Capability.WRITE_REPORTS)
 def report_edit(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Summary, plan and question of a draft."""
-    report, now = found(selectors.get_report, pk), clock.now()
+    report, now = found(selectors.get_report, pk, request.actor), clock.now()
     if report.state != "draft":
         messages.error(request, "A signed report doesn't change. Amend it instead.")
         return redirect("clients:report_detail", pk)
@@ -130,7 +132,7 @@ def _words(request: AuthedRequest, report: Any) -> dict[str, str]:
 @needs(Capability.READ_REPORTS)
 def report_pdf(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """The signed bytes, or the draft as it would be printed."""
-    report, now = found(selectors.get_report, pk), clock.now()
+    report, now = found(selectors.get_report, pk, request.actor), clock.now()
     data = services.pdf_of(report, by=request.actor, now=now)
     record("report.printed", by=request.actor, on=report, now=now)
     return pdf_response(data, attachment="save" in request.GET)
@@ -141,7 +143,7 @@ def report_pdf(request: AuthedRequest, pk: UUID) -> HttpResponse:
 def report_sign(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Freeze the draft."""
     try:
-        report = found(selectors.get_report, pk)
+        report = found(selectors.get_report, pk, request.actor)
         report = services.sign(report=report, by=request.actor, now=clock.now(), ticks=request.POST.getlist("tick"))
     except Refused as error:
         messages.error(request, str(error))
@@ -154,7 +156,7 @@ def report_sign(request: AuthedRequest, pk: UUID) -> HttpResponse:
 @needs(Capability.WRITE_REPORTS)
 def report_discard(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Throw away a draft."""
-    report = found(selectors.get_report, pk)
+    report = found(selectors.get_report, pk, request.actor)
     try:
         services.discard(report=report, by=request.actor, now=clock.now())
     except Refused as error:
@@ -168,7 +170,7 @@ def report_discard(request: AuthedRequest, pk: UUID) -> HttpResponse:
 @needs(Capability.WRITE_REPORTS)
 def report_withdraw(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Take a signed report back, with a reason."""
-    report = found(selectors.get_report, pk)
+    report = found(selectors.get_report, pk, request.actor)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -186,7 +188,7 @@ def report_withdraw(request: AuthedRequest, pk: UUID) -> HttpResponse:
 def report_amend(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """A new draft beside a signed report."""
     try:
-        new = services.amend(report=found(selectors.get_report, pk), by=request.actor, now=clock.now())
+        new = services.amend(report=found(selectors.get_report, pk, request.actor), by=request.actor, now=clock.now())
     except Refused as error:
         messages.error(request, str(error))
         return redirect("clients:report_detail", pk)

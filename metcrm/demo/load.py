@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 import clients.demo
+import clients.demo_office
 import clients.demo_outcomes
 import practitioners.demo
 import presentations.demo
@@ -108,6 +109,7 @@ def _open(business: Business, password: str, now: datetime) -> Workspace:
         clients.demo.load_sessions(by=by, now=now)
         clients.demo.load_plans(by=by, now=now)
         clients.demo.load_reports(by=by, now=now)
+        clients.demo_office.load_office(by=by, now=now)
         clients.demo.load_papers(by=by, now=now)
         clients.demo.load_letters(by=by, now=now)
         presentations.demo.load_materials(offices, by=by, now=now)

@@ -262,7 +262,7 @@ def report_leaves(nora: Person, record: str) -> None:
     nora.press("Sign", exact=True)
     nora.page.wait_for_load_state("networkidle")
     nora.go(report + "send/")
-    nora.page.locator("main form button[type=submit]").last.click()
+    nora.page.locator("main form button[type=submit]").first.click()
     nora.page.wait_for_url(report)
     mail = newest_mail(nora.town, HERS, "report")
     assert not re.search(r"Harriet|Brandtner|knee|TUG|10\.8|14\.2", str(mail), re.I)

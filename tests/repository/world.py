@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from clients.models import Client, MeasureConfirmation, OutcomeFloor, OutcomeSheet, OutcomeWithdrawal
 from clients.selectors.letters import letters_of
-from clients.services import delivery, documents, home, intakes, letters, photos, reports, whole
+from clients.services import delivery, documents, home, intakes, letters, office, photos, reports, succession, whole
 from clients.services.drafts import keep_draft
 from clients.services.goals import set_goals
 from clients.services.home import report_day
@@ -217,9 +217,15 @@ def _client_rows(cast: Cast) -> dict[str, Arguments]:
     letters.note(
         episode=told.episode, kind=owed.kind, due_on=owed.due_on, way="fax", settled_on=NOW.date(), by=cast.by, now=NOW
     )
+    assert sent.link
+    question = office.ask(link=sent.link, delivery=sent, words="May she kneel?", now=NOW)
+    nina = {"name": "Nina Park", "email": "nina@lakeside.example", "note": ""}
+    successor = succession.name(link=sent.link, now=NOW, **nina)
     return {
         "condition": {"condition": "tka"},
         "outcome_sheet": {"pk": _told(told.client).pk},
+        "question": {"pk": question.pk},
+        "successor": {"pk": successor.pk},
         "record_job": {"pk": told.client.pk, "job": _printed(cast, told.client).pk},
         "letter": {"pk": told.episode.pk, "kind": "introductory"},
         "letter_due": {"pk": told.episode.pk, "kind": "introductory", "due": "2026-01-02"},

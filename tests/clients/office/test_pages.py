@@ -38,11 +38,11 @@ def test_home_lists_her_reports_and_her_patients_without_measures(scene: Scene, 
         make.make_referral(make.make_office(), patient_last_name="Stranger")
         make.make_referral(scene.story.practice, patient_first_name="Ana", patient_last_name="Silva")
     body = ruth.get().content.decode()
-    for shown in ("Progress report: H. Brandt", "A. Silva", "Received", "Refer another patient", "Ruth Keller"):
+    for shown in ("Progress report: H. Brandt", "A. Silva", "Received", "Refer a patient", "Ruth Keller"):
         assert shown in body
     for hidden in ("Stranger", "68.8", "knee", "arthroplasty", "low_back_pain"):
         assert hidden not in body
-    assert f"/r/{scene.story.practice.referral_code}/" in body
+    assert f"/o/{scene.token}/refer/" in body and f"/r/{scene.story.practice.referral_code}/" in body
 
 
 def test_the_report_shows_bottom_line_bars_and_boxes(scene: Scene, ruth: Visitor) -> None:
@@ -131,7 +131,7 @@ def test_a_withdrawn_release_closes_report_pdf_and_answer(scene: Scene, ruth: Vi
              ruth.post(page(scene, "answer/"), answer="call"), ruth.post(page(scene, "answer/"))]  # fmt: skip
     assert [answer.status_code for answer in tries] == [410] * 5
     assert b"Please ask Alder Medical Exercise" in tries[0].content and b"Brandt" not in tries[0].content
-    assert b"Brandt" not in ruth.get().content.replace(b"H. Brandt</th>", b"")
+    assert ruth.get().content.count(b"Brandt") == 1  # that she was referred
     with scene.cast.inside():
         assert Opening.objects.filter(what="refused", report=scene.report, why="no release in force").exists()
     assert fresh(scene).acknowledged_at is None

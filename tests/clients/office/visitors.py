@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 
-from clients.models import ReportDelivery
+from clients.models import ReportDelivery, ShareLink
 from metcrm import clock
 from metcrm.outbox.models import OutboxMessage
 from tests.clients.reports.story import Story, tell
@@ -50,6 +50,8 @@ class Scene:
             self.story: Story = tell(cast)
             self.delivery: ReportDelivery = self.story.sent()
         self.report = self.delivery.report
+        assert self.delivery.link is not None
+        self.link: ShareLink = self.delivery.link
         self.token = token_in(self.delivery)
 
     def visitor(self) -> Visitor:

@@ -208,15 +208,6 @@ def test_today_shows_what_to_sign_to_send_and_to_call_about(cast: Cast, story: S
     assert b"Nothing to sign or send" in alice.get("/today/reports/").content
 
 
-@pytest.mark.parametrize(("days", "shown"), [(5, False), (6, True)])
-def test_a_link_not_opened_in_three_business_days_is_a_task(
-    cast: Cast, story: Story, alice: Browser, monkeypatch: pytest.MonkeyPatch, days: int, shown: bool
-) -> None:
-    sent(cast, story)  # on a Wednesday: Thursday, Friday and Monday pass
-    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=days))
-    assert (b"Not opened" in alice.get("/today/reports/").content) is shown
-
-
 def test_an_answer_is_on_today_until_somebody_has_seen_it(cast: Cast, story: Story, alice: Browser) -> None:
     where = sent(cast, story)
     with cast.inside():

@@ -19,7 +19,7 @@ WITHOUT_POLICY = {
     "tenancy_userroute", "outbox_duemail", "documents_duejob", "outbox_pulse",
     "practitioners_registryprovider", "practitioners_registrystaging", "practitioners_registryword",
     "practitioners_zipplace", "practitioners_duestage", "practitioners_dueupload", "accounts_duedigest",
-    "clients_dueerasure",
+    "clients_dueerasure", "clients_duechase",
     "account_emailaddress", "account_emailconfirmation",
     "auth_group", "auth_group_permissions", "auth_permission",
     "django_content_type", "django_migrations", "django_session",
