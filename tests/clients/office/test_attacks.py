@@ -277,7 +277,7 @@ PATHS = ["../../../etc/passwd", "..%2f..%2fetc%2fpasswd", "/etc/passwd", "C:\\bo
 
 @pytest.mark.parametrize("kind", ["report_reminder", "door_opened", "one_time_code", "referral_received"])
 def test_names_smuggle_no_header_into_any_mail(
-    scene: Scene, ruth: Visitor, mailoutbox: list[EmailMultiAlternatives], kind: str
+    scene: Scene, mailoutbox: list[EmailMultiAlternatives], kind: str
 ) -> None:
     with scene.cast.inside():
         scene.story.contact.name, scene.cast.workspace.name = HEADER, HEADER

@@ -186,6 +186,7 @@ def test_approving_opens_the_new_door_and_closes_the_old(scene: Scene, ruth: Vis
 def test_the_successors_first_opening_asks_for_a_code_to_her_own_box(scene: Scene, ruth: Visitor) -> None:
     approve(scene, named(scene, ruth))
     nina = Visitor(scene.cast, token_to(scene, NINA["email"]))
+    scene.later(minutes=1)
     assert b"Mail me a code" in nina.get().content
     nina.browser.cookies = ruth.browser.cookies
     assert b"Mail me a code" in nina.get().content
