@@ -3,6 +3,8 @@
 from collections import Counter
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from clients.models import Assessment, ClientDocument, Episode, Report, ReportDelivery
 from clients.report_clock import patience_ends
 from clients.selectors.releases import in_force
@@ -16,17 +18,20 @@ from practitioners.selectors import office_manager
 AT_ONE_OFFICE = 3
 #: Of so many running courses one has its clearance by word only.
 BY_WORD = 6
+#: Of those who have ended, so long ago at most.
+LATELY = timedelta(days=75)
 
 
 def load_office(*, by: Actor, now: datetime) -> None:
     """Signed clearances for most, three reports at one office's door, and what its people say there."""
-    running = list(Episode.objects.filter(ended_on=None).select_related("client", "practice").order_by("-started_on"))
-    _clearances(running, by, now)
-    found = _busiest([episode for episode in running if _may_tell(episode, now)])
+    lately = Episode.objects.filter(Q(ended_on=None) | Q(ended_on__gte=now.date() - LATELY))
+    episodes = list(lately.select_related("client", "practice").order_by("-started_on"))
+    _clearances([episode for episode in episodes if episode.ended_on is None], by, now)
+    found = _busiest([episode for episode in episodes if _may_tell(episode, now)])
     if found is None:
         return
-    contact, episodes = found
-    sent = [_send(episode, contact, by=by, now=now - timedelta(days=12 - n)) for n, episode in enumerate(episodes)]
+    contact, theirs = found
+    sent = [_send(episode, contact, by=by, now=now - timedelta(days=12 - n)) for n, episode in enumerate(theirs)]
     for one in sent[1:]:
         _read(one, now - timedelta(days=8))
     _leave_unopened(sent[0], now)

@@ -15,6 +15,7 @@ from clients.models import (
 )
 from clients.outcomes import door
 from clients.selectors import outcomes
+from tests.clients.reports.story import tell
 from tests.conftest import NOW, Cast
 from tests.factories.clients import make_assessment, make_episode, make_session
 
@@ -42,3 +43,11 @@ def test_earlier_clients_give_figures_of_one_condition_and_too_few_of_another(in
     assert sheet.condition == "knee_oa" and sheet.content["n"] >= 22
     few = outcomes.finished_courses("low_back_pain")
     assert 0 < len(few) < door.FLOOR
+
+
+def test_an_office_has_a_report_nobody_opens_and_a_successor(inside: Cast) -> None:
+    tell(inside)
+    demo_office.load_office(by=inside.by, now=NOW)
+    sent = ReportDelivery.objects.get()
+    assert sent.reminded_at and sent.call_since and sent.opened_at is None
+    assert Successor.objects.get().name == "Nina Prescott" and OfficeQuestion.objects.exists()

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_deletion'),
-        ('clients', '0011_outside_deliveries'),
+        ('clients', '0012_outcome_sheets'),
         ('outbox', '0004_stops_by_provider'),
         ('practitioners', '0015_cadences'),
     ]
