@@ -7,6 +7,7 @@ withdrawn, or the release turns out to be gone.
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -40,13 +41,16 @@ def begin(delivery: ReportDelivery, now: datetime) -> None:
 
     The caller saves FRESH.
     """
-    for name in FRESH:
-        setattr(delivery, name, ReportDelivery._meta.get_field(name).get_default())
+    for name, value in FRESH.items():
+        setattr(delivery, name, value)
     _put(delivery, now)
 
 
 #: Fields of a delivery that a new link sets back.
-FRESH = ("reminder", "reminded_at", "call_since", "call_settled_at", "call_settled_by", "call_settled_how")
+FRESH: dict[str, Any] = {
+    "reminder": None, "reminded_at": None, "call_since": None, "call_settled_at": None, "call_settled_by": "",
+    "call_settled_how": "",
+}  # fmt: skip
 
 
 def stop(deliveries: Iterable[ReportDelivery], why: str) -> None:

@@ -3,15 +3,18 @@
 import random
 from datetime import timedelta
 
-from clients import demo, demo_outcomes
+from clients import demo, demo_office, demo_outcomes
 from clients.models import (
     Appointment,
     ExerciseLimits,
     HomeDay,
     HomeProgramme,
     MeasureGoal,
+    OfficeQuestion,
     OutcomeSheet,
+    ReportDelivery,
     StatusChange,
+    Successor,
 )
 from clients.outcomes import door
 from clients.selectors import outcomes

@@ -353,7 +353,8 @@ def test_no_text_in_a_pdf_fetches_anything(scene: Scene, monkeypatch: pytest.Mon
             (scene.cast.workspace, ("name", "street", "phone")),
         ):  # fmt: skip
             for name in fields:
-                setattr(row, name, TRICKS[: row._meta.get_field(name).max_length])
+                field: Any = row._meta.get_field(name)
+                setattr(row, name, TRICKS[: field.max_length])
             row.save()
         story.episode.goal = story.episode.precautions = TRICKS[:300]
         story.episode.save()

@@ -140,12 +140,10 @@ def test_nothing_is_owed_after_the_discharge(scene: Scene) -> None:
 
 def take_release(scene: Scene) -> None:
     with scene.cast.inside():
-        Referral.objects.filter(pk=scene.story.episode.referral_id).update(
-            client=scene.story.client, status="not_started"
-        )
-        scene.story.episode.referral.steps.create(
-            status="not_started", at=scene.now, by="x", reason="chose_other"
-        )  # fmt: skip
+        referral = scene.story.episode.referral
+        assert referral is not None
+        Referral.objects.filter(pk=referral.pk).update(client=scene.story.client, status="not_started")
+        referral.steps.create(status="not_started", at=scene.now, by="x", reason="chose_other")
         releases.withdraw_release(release=scene.story.client.releases.get(), by=scene.cast.by, now=scene.now)
 
 
