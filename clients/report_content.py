@@ -1,15 +1,17 @@
-"""The content of a report as data: composed from facts and the specialist's words, shortened by rules, hashed.
+"""The content of a report as data: composed from facts and the specialist's words, hashed, compared.
 
 What is composed is plain JSON (dates as ISO text, numbers as text), because it is what signing freezes. Keys:
-kind, title, size, from {…}, re {…}, week {now, of}, on, bottom_line, attendance, measures [{…}], left_out, areas
-[[area, line]], safety, plan, question, amends {signed_on, changes} or null.
+kind, title, size, paper, from {…}, re {…}, week {now, of}, on, bottom_line, opening [[heading, text]], attendance,
+table, measures [{…}], left_out, areas [[area, line]], safety, closing [[heading, text]], plan_name, plan, question,
+answers [[value, words]], amends {signed_on, changes} or null. What was signed before a key existed lacks it; whoever
+reads a content says what its absence means.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,14 +24,13 @@ from clients.measure_kinds import Better, Kind
 from clients.measure_types import Measure, Unable
 from clients.measures import format_value
 from clients.report_facts import Facts, Reading
+from clients.report_kinds import kind_of
 
 Content = dict[str, Any]
 
 MOST_MEASURES, FEWEST_MEASURES = 6, 3
-PRECAUTIONS_SHORT = 160
-#: Text sizes of the printed page, the last still legible when faxed; see templates/pdf/report.html.
-SMALLEST = 2
-RESTING = ("SBP", "DBP", "RHR")
+
+LETTER, A4 = "letter", "a4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +42,38 @@ class Words:
     question: str = ""
 
 
-def compose(facts: Facts, words: Words, *, kind: str, title: str, amends: Mapping[str, Any] | None = None) -> Content:
-    """The whole content of one report, before any shortening."""
-    chosen = choose(facts.readings)
+def compose(
+    facts: Facts, words: Words, *, kind: str, title: str = "", amends: Mapping[str, Any] | None = None,
+    paper: str = LETTER,
+) -> Content:  # fmt: skip
+    """The whole content of one report, before any shortening. `paper` is LETTER or A4."""
+    what = kind_of(kind)
+    parts = what.write(facts)
+    chosen = choose(facts.readings) if parts.table else []
     return {
         "kind": kind,
-        "title": title,
+        "title": title or what.title,
         "size": 0,
+        "paper": paper,
         "on": facts.on.isoformat(),
         "week": {"now": facts.week, "of": facts.planned_weeks},
         "from": asdict(facts.sender),
         "re": _re(facts),
-        "bottom_line": words.bottom_line or text.bottom_line(facts),
-        "attendance": _attendance(facts),
+        "bottom_line": words.bottom_line or parts.bottom_line,
+        "opening": [list(section) for section in parts.opening],
+        "attendance": parts.attendance,
+        "table": parts.table,
         "measures": [_row(reading) for reading in chosen],
-        "left_out": len(facts.readings) - len(chosen),
-        "areas": [list(line) for line in text.area_lines(facts.readings)],
-        "safety": _safety(facts),
-        "plan": words.plan or text.plan(facts),
-        "question": words.question or text.question(facts),
+        "left_out": len(facts.readings) - len(chosen) if parts.table else 0,
+        "areas": [list(line) for line in parts.areas],
+        "safety": parts.safety,
+        "closing": [list(section) for section in parts.closing],
+        "plan_name": parts.plan_name,
+        "plan": words.plan or parts.plan,
+        "question": words.question or parts.question,
+        "answers": [list(answer) for answer in parts.answers],
         "amends": dict(amends) if amends else None,
     }
-
-
-def _attendance(facts: Facts) -> str:
-    """At sessions, then at home."""
-    told = text.attendance(facts.attendance, week=facts.week, of_weeks=facts.planned_weeks)
-    return f"{told} {facts.home}".strip()
 
 
 def _re(facts: Facts) -> Content:
@@ -85,17 +91,12 @@ def _re(facts: Facts) -> Content:
     }
 
 
-def _safety(facts: Facts) -> str:
-    resting = _resting(facts.readings)
-    return text.safety(facts.red_flags, facts.sessions_since, since=facts.reported_until, resting=resting)
-
-
 def choose(readings: Sequence[Reading]) -> list[Reading]:
     """At most six measures, in the order of the condition's own set; worse news is never the one left out.
 
     The choice looks at what was measured twice and what got worse, never at what looks good.
     """
-    shown = [r for r in readings if r.measure.code not in RESTING]
+    shown = [r for r in readings if r.measure.code not in text.RESTING]
     ranked = sorted(shown, key=lambda r: (not r.worsened, r.change is None, not r.measure.headline))
     kept = {id(reading) for reading in ranked[:MOST_MEASURES]}
     return [reading for reading in shown if id(reading) in kept]
@@ -121,6 +122,9 @@ def _row(reading: Reading) -> Content:
         "worsened": reading.worsened,
         "note": _note(reading),
         "bar": _bar(reading),
+        "meanings": list(reading.meanings),
+        "no_meaning": _no_meaning(reading),
+        "goal": reading.goal,
     }
 
 
@@ -143,6 +147,13 @@ def _label(reading: Reading) -> str:
     if reading.measure.interpreted_by_provider and reading.change.difference:
         return "as reported; for you to interpret"
     return f"{text.direction_word(reading.change)}{text.short_label(reading.change)}"
+
+
+def _no_meaning(reading: Reading) -> str:
+    """Why nothing stands under “what it means”."""
+    if reading.measure.interpreted_by_provider:
+        return "as reported; for you to interpret"
+    return "reaches no published line for this person" if reading.has_lines else "no published line for this person"
 
 
 def _tone(reading: Reading) -> str:
@@ -194,69 +205,6 @@ def _window(measure: Measure, marks: Sequence[Decimal]) -> tuple[Decimal, Decima
     return max(low, min(marks) - span), min(high, max(marks) + span)
 
 
-def _resting(readings: Sequence[Reading]) -> tuple[str, ...]:
-    """Resting pressure and heart rate, as measured, without a judgement."""
-    told = [f"{r.measure.in_text} {_then_now(r)}" for r in readings if r.measure.code in RESTING]
-    return (f"{'; '.join(told)}.",) if told else ()
-
-
-def _then_now(reading: Reading) -> str:
-    first = format_value(reading.measure, reading.baseline)
-    if reading.current is None:
-        return first
-    return f"{first} at baseline, {format_value(reading.measure, reading.current)} now"
-
-
-# --- Shortening ---------------------------------------------------------------------------------------------------
-
-
-def shorter(content: Content) -> Iterator[tuple[Content, str]]:
-    """Ever shorter versions of `content`, each with the sentence that says what was cut, in the agreed order."""
-    for step in _CUTS:
-        while (cut := step(content)) is not None:
-            content, told = cut
-            yield content, told
-
-
-def _without_areas(content: Content) -> tuple[Content, str] | None:
-    if not content["areas"]:
-        return None
-    return {**content, "areas": []}, "The lines on the six areas are left out."
-
-
-def _without_notes(content: Content) -> tuple[Content, str] | None:
-    if not any(row["note"] for row in content["measures"]):
-        return None
-    rows = [{**row, "note": ""} for row in content["measures"]]
-    return {**content, "measures": rows}, "The notes on how measures were taken are left out."
-
-
-def _short_precautions(content: Content) -> tuple[Content, str] | None:
-    long = content["re"]["precautions"]
-    if len(long) <= PRECAUTIONS_SHORT:
-        return None
-    kept = long[: PRECAUTIONS_SHORT - 1].rsplit(" ", 1)[0] + "…"
-    return {**content, "re": {**content["re"], "precautions": kept}}, "The precautions are shortened."
-
-
-def _fewer_measures(content: Content) -> tuple[Content, str] | None:
-    rows = content["measures"]
-    if len(rows) <= FEWEST_MEASURES:
-        return None
-    spare = next((row for row in reversed(rows) if not row["worsened"]), rows[-1])
-    kept = [row for row in rows if row is not spare]
-    return {**content, "measures": kept, "left_out": content["left_out"] + 1}, f"{spare['name']} is left out."
-
-
-def _smaller_text(content: Content) -> tuple[Content, str] | None:
-    if content["size"] >= SMALLEST:
-        return None
-    return {**content, "size": content["size"] + 1}, "The text is set smaller."
-
-
-_CUTS = [_without_areas, _without_notes, _short_precautions, _fewer_measures, _smaller_text]
-
-
 # --- Freezing -----------------------------------------------------------------------------------------------------
 
 
@@ -274,14 +222,26 @@ def differences(old: Content, new: Content) -> list[str]:
     """What an amended report says differently, for the office: figures first, then words."""
     before = {row["code"]: row for row in old["measures"]}
     told = [said for row in new["measures"] if (said := _figure_change(before.get(row["code"]), row))]
-    names = {
-        "bottom_line": "summary", "attendance": "attendance", "safety": "safety", "plan": "plan",
-        "question": "question",
-    }  # fmt: skip
-    changed = [name for key, name in names.items() if old.get(key) != new.get(key)]
+    there = {row["code"] for row in new["measures"]}
+    told += [f"{row['name']} taken out" for row in old["measures"] if row["code"] not in there]
+    changed = [name for key, name in _NAMES.items() if old.get(key) != new.get(key)]
+    changed += [name for name in _sections_changed(old, new) if name not in changed]
     if old.get("re") != new.get("re"):
         changed.insert(0, "reference line")
     return [*told, *([f"changed: {text.listed(changed)}"] if changed else [])]
+
+
+_NAMES = {
+    "bottom_line": "summary", "attendance": "attendance", "safety": "safety", "plan": "plan",
+    "question": "question",
+}  # fmt: skip
+
+
+def _sections_changed(old: Content, new: Content) -> list[str]:
+    """Headings of the sections that say something else, or are there in one of the two only."""
+    before = {name: told for key in ("opening", "closing") for name, told in old.get(key, [])}
+    now = {name: told for key in ("opening", "closing") for name, told in new.get(key, [])}
+    return [name.lower() for name in {**before, **now} if before.get(name) != now.get(name)]
 
 
 def _figure_change(old: Content | None, new: Content) -> str:

@@ -31,6 +31,10 @@ class Reading:
     current_on: date | None = None
     change: Change | None = None
     verify: bool = False
+    # The published lines that the newest value reaches, in words; and whether there are any for this person at all.
+    meanings: tuple[str, ...] = ()
+    has_lines: bool = False
+    goal: str = ""
 
     @property
     def verdict(self) -> Verdict | None:
@@ -95,6 +99,64 @@ class Referrer:
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """One session that took place. `vitals` in words; `tolerance` as a slug of Session.Tolerance."""
+
+    on: date
+    vitals: str = ""
+    tolerance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """What the office has given; without a day there is none."""
+
+    on: date | None = None
+    by: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Where a measure was to arrive, where it stands, and whether it is there; None: not measured."""
+
+    name: str
+    target: str
+    now: str
+    reached: bool | None
+
+    @property
+    def status(self) -> str:
+        return {True: "reached", False: "not reached", None: "not measured"}[self.reached]
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One change in status. `said` and `decision` are a person's words; the rest is written by rules."""
+
+    on: date
+    flags: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
+    vitals: str = ""
+    stopped: bool = False
+    said: str = ""
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerated:
+    """How many sessions were tolerated how; those of which nothing was said aren't counted."""
+
+    well: int = 0
+    hard: int = 0
+    stopped: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.well + self.hard + self.stopped
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything one report may say. Lengths in weeks, dates local to the workspace."""
 
@@ -118,6 +180,21 @@ class Facts:
     sessions_since: int = 0
     # How often the client did the exercises at home, as a sentence; empty without a home programme.
     home: str = ""
+    baseline_on: date | None = None
+    first_visit: Visit | None = None
+    tolerated: Tolerated = Tolerated()
+    clearance: Clearance = Clearance()
+    # The provider's own limits in words; empty while none were given.
+    limits: str = ""
+    goals: tuple[Goal, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    home_exercises: tuple[tuple[str, str], ...] = ()
+    home_days: int = 0
+    # Lines of the condition's protocol: when exercise stops, when the program is progressed.
+    stops: tuple[str, ...] = ()
+    progression: tuple[str, ...] = ()
+    ended_on: date | None = None
+    end_reason: str = ""
 
     @property
     def week(self) -> int:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from clients.report_kinds import parts
 from clients.report_text import SCOPE_LINE
 from metcrm.ui.charts import Bar, measure_bar
 
-#: Boxes to tick: value, words.
-ANSWERS = [("continue", "Continue as planned"), ("modify", "Modify the program"), ("call", "Call me")]
+#: Boxes to tick, for what was signed before each kind had its own words: value, words.
+ANSWERS = list(parts.ANSWERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,9 @@ class Row:
     verify: bool
     note: str
     bar: Bar | None
+    meanings: list[str]
+    no_meaning: str
+    goal: str
 
 
 def page(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -47,9 +51,17 @@ def page(content: Mapping[str, Any]) -> dict[str, Any]:
         "same": {name: _same(rows, name) for name in ("baseline", "last", "current")},
         "amends": _amends(content.get("amends")),
         "signed": _signed(content.get("signed")),
-        "answers": ANSWERS,
+        "answers": answers(content),
+        "table": content.get("table", parts.CHANGE_TABLE),
+        "plan_name": content.get("plan_name", "Plan"),
+        "paper": content.get("paper", "letter"),
         "scope_line": SCOPE_LINE,
     }
+
+
+def answers(content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The boxes of one report: value, words."""
+    return [(value, words) for value, words in content.get("answers") or ANSWERS]
 
 
 def _row(row: Mapping[str, Any]) -> Row:
@@ -69,6 +81,9 @@ def _row(row: Mapping[str, Any]) -> Row:
         verify=row["verify"],
         note=row["note"],
         bar=_bar(row["name"], row["bar"]),
+        meanings=row.get("meanings", []),
+        no_meaning=row.get("no_meaning", ""),
+        goal=row.get("goal", ""),
     )
 
 

@@ -8,13 +8,14 @@ from typing import Any
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
-from clients.report_content import Content, digest, shorter
+from clients.report_content import Content, digest
+from clients.report_cuts import shorter
 from clients.report_page import page
 from metcrm.documents import pdf
 
 TEMPLATE = "pdf/report.html"
 #: Raised when the template or its rules change, so that no old answer about a draft is believed.
-EDITION = 2
+EDITION = 3
 _REMEMBER = 24 * 3600  # seconds
 
 
@@ -33,27 +34,37 @@ class Paper:
 
 def fit(content: Content) -> Paper:
     """Cut by rules until one page is enough. The answer for the same content is remembered for a day."""
-    key = f"report-cuts:{EDITION}:{digest(content)}"
-    known = _recall(key)
-    if known is not None:
-        return _cut(content, *known)
+    known = _recall(_key(content))
+    if known is not None and (paper := _cut(content, *known)).fits and "signed" not in content:
+        return paper
     paper = _try_out(content)
-    _remember(key, (len(paper.cuts), paper.pages))
+    _remember(_key(content), (len(paper.cuts), paper.pages))
     return paper
 
 
-def print_out(paper: Paper) -> pdf.Pdf:
-    """The PDF of what was laid out."""
-    return pdf.render(TEMPLATE, context(paper.content))
+def print_out(paper: Paper, *, watermark: str = "") -> pdf.Pdf:
+    """The PDF of what was laid out; `watermark` are words across the page, for a sample."""
+    return pdf.render(TEMPLATE, context(paper.content) | {"watermark": watermark})
 
 
 def fit_and_print(content: Content) -> tuple[Paper, pdf.Pdf]:
-    """Both at once, for signing: what fits as it is gets laid out once only."""
-    printed = pdf.render(TEMPLATE, context(content))
+    """Both at once, for signing: one rendering where the draft has been looked at, or fits as it is."""
+    known = _recall(_key(content))
+    if known is not None:
+        paper = _cut(content, *known)
+        printed = print_out(paper)
+    else:
+        printed = pdf.render(TEMPLATE, context(content))
+        paper = Paper(content, (), printed.pages)
     if printed.pages == 1:
-        return Paper(content, (), 1), printed
+        return paper, printed
     paper = fit(content)
     return paper, print_out(paper)
+
+
+def _key(content: Content) -> str:
+    """Of a content without its signature, which takes one line either way."""
+    return f"report-cuts:{EDITION}:{digest({key: value for key, value in content.items() if key != 'signed'})}"
 
 
 def context(content: Content) -> dict[str, Any]:
@@ -68,13 +79,15 @@ def _try_out(content: Content) -> Paper:
     if _pages(content) == 1:
         return Paper(content, (), 1)
     versions = list(shorter(content))
+    if not versions:
+        return Paper(content, (), 2)
     low, high = 0, len(versions) - 1
-    if not versions or _pages(versions[-1][0]) > 1:
-        return Paper(versions[-1][0] if versions else content, tuple(told for _, told in versions), pages=2)
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if _pages(versions[middle][0]) == 1 else (middle + 1, high)
-    return Paper(versions[low][0], tuple(told for _, told in versions[: low + 1]), 1)
+    # The last one has not been tried yet; every other that is arrived at fits.
+    pages = 1 if low < len(versions) - 1 else _pages(versions[low][0])
+    return Paper(versions[low][0], tuple(told for _, told in versions[: low + 1]), pages)
 
 
 def _pages(content: Content) -> int:

@@ -1,4 +1,4 @@
-"""What an office will read in a report, as the coach reads it: the words, and the title under the signature.
+"""What an office will read in a report, as the coach reads it: the words, the sections, and the title under the name.
 
 Figures, attendance and safety are written by rules from the record; condition and precautions are the office's own
 words.
@@ -17,6 +17,8 @@ PARTS = {"bottom_line": "Summary", "plan": "Plan", "question": "Question to the 
 def script(report: Report, content: Mapping[str, Any]) -> Script:
     """`content` is what it would say now, or what signing has frozen."""
     parts = {label: str(content[name]) for name, label in PARTS.items()}
+    # Sections quote the condition's protocol and the home program, which people write; they are mended there.
+    parts |= {name: told for key in ("opening", "closing") for name, told in content.get(key, [])}
     parts["Title under your name"] = str(content["from"]["title"])
     names = [content["from"]["workspace"], content["re"]["practice"], content["re"]["client"]]
     return Script(f"clients.report:{report.pk}", parts, [str(name) for name in names])

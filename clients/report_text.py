@@ -19,6 +19,15 @@ NONE_OBSERVED = "None observed"
 RETEST_WEEKS = 4
 MOST_NAMED = 3
 
+#: The order in which areas are told: the six, then pain.
+AREAS_TOLD = (*SIX_AREAS, Area.PAIN)
+RESTING = ("SBP", "DBP", "RHR")
+#: By the slug of Session.Tolerance.
+TOLERATED = {
+    "well": "Exercise was tolerated well.", "hard": "Exercise was harder than usual.",
+    "stopped": "Exercise was stopped early.",
+}  # fmt: skip
+
 _SHORT_LABELS = {
     Verdict.NO_CHANGE: "no change",
     Verdict.WITHIN_ERROR: "within measurement error",
@@ -48,11 +57,14 @@ def counted(number: int, noun: str) -> str:
 
 def bottom_line(facts: Facts) -> str:
     """What is read first: where the client stands, then what we recommend. Two sentences."""
-    return f"{_status(facts)} {recommendation(facts)}"
+    return f"{status(facts)} {recommendation(facts)}"
 
 
-def _status(facts: Facts) -> str:
-    told = [reading for reading in facts.compared if reading.measure.headline and _ours(reading)]
+def status(facts: Facts) -> str:
+    """One sentence: what has changed since the baseline, the worse first."""
+    if not facts.readings:
+        return "Nothing has been measured yet."
+    told = [reading for reading in facts.compared if reading.measure.headline and ours(reading)]
     when = f"After {counted(max(round((facts.on - facts.started_on).days / 7), 1), 'week')}"
     if not told:
         return "The baseline is recorded; nothing has been measured a second time yet."
@@ -66,7 +78,8 @@ def _status(facts: Facts) -> str:
     return f"{when}, {'; '.join(parts)}{_unchanged(rest)}."
 
 
-def _ours(reading: Reading) -> bool:
+def ours(reading: Reading) -> bool:
+    """True for what a specialist may speak of: neither the provider's to interpret, nor a reading at rest."""
     return not reading.measure.interpreted_by_provider and reading.measure.area is not Area.READINGS
 
 
@@ -144,6 +157,8 @@ def attendance(seen: Attendance, *, week: int, of_weeks: int) -> str:
         return f"No session is recorded yet; {counted(seen.planned, 'session')} planned over {of_weeks} weeks."
     where = f"by week {week} of {of_weeks}" if week <= of_weeks else f"in {week} weeks ({of_weeks} planned)"
     period = f" ({day(seen.first)} to {day(seen.last)})" if seen.first and seen.last else ""
+    if seen.first == seen.last and seen.first:
+        period = f" ({day(seen.first)})"
     lost = [f"{n} {word}" for n, word in ((seen.cancelled, "cancelled"), (seen.missed, "missed")) if n]
     tail = f"; {', '.join(lost)}" if lost else ""
     return f"{seen.attended} of {counted(seen.planned, 'planned session')} attended {where}{period}{tail}."
@@ -169,11 +184,24 @@ def safety(flags: Sequence[RedFlag], sessions: int, *, since: date | None = None
     return " ".join([told, *resting])
 
 
+def resting(readings: Sequence[Reading]) -> tuple[str, ...]:
+    """Resting pressure and heart rate, as measured, without a judgement."""
+    told = [f"{r.measure.in_text} {_then_now(r)}" for r in readings if r.measure.code in RESTING]
+    return (f"{'; '.join(told)}.",) if told else ()
+
+
+def _then_now(reading: Reading) -> str:
+    first = format_value(reading.measure, reading.baseline)
+    if reading.current is None:
+        return first
+    return f"{first} at baseline, {format_value(reading.measure, reading.current)} now"
+
+
 def area_lines(readings: Sequence[Reading], limit: int = 2) -> list[tuple[str, str]]:
     """One line for each of the six areas that was measured, then pain, in the order offices know."""
     lines = []
-    for area in (*SIX_AREAS, Area.PAIN):
-        mine = [r for r in readings if r.measure.area is area and _ours(r)]
+    for area in AREAS_TOLD:
+        mine = [r for r in readings if r.measure.area is area and ours(r)]
         if mine:
             lines.append((area.label, f"{'; '.join(_area_part(r) for r in mine[:limit])}."))
     return lines

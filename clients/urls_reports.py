@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/<uuid:pk>/", reports.report_detail, name="report_detail"),
     path("reports/<uuid:pk>/edit/", reports.report_edit, name="report_edit"),
     path("reports/<uuid:pk>/pdf/", reports.report_pdf, name="report_pdf"),
+    path("reports/<uuid:pk>/fhir/", reports.report_fhir, name="report_fhir"),
     path("reports/<uuid:pk>/sign/", reports.report_sign, name="report_sign"),
     path("reports/<uuid:pk>/discard/", reports.report_discard, name="report_discard"),
     path("reports/<uuid:pk>/withdraw/", reports.report_withdraw, name="report_withdraw"),

@@ -7,8 +7,10 @@ from uuid import UUID
 from django import forms
 
 from clients.forms.fields import DayField, not_after
-from clients.models import Assessment, ReportDelivery
+from clients.measures import condition
+from clients.models import Assessment, Episode, ReportDelivery
 from clients.report_content import Words
+from clients.report_kinds import KINDS, kind_of
 from clients.report_script import PARTS
 from clients.selectors.reports import STAGES
 from metcrm.ui.widgets import ChipRadio
@@ -33,24 +35,65 @@ class ReportFilter(forms.Form):
 
 
 class StartForm(forms.Form):
-    """Which assessment the report is about."""
+    """Which report, about which episode, and for those that speak of an assessment, about which."""
 
+    kind = forms.ChoiceField(
+        label="Which report", widget=forms.RadioSelect, initial="progress",
+        choices=[(kind.slug, f"{kind.title}: {kind.purpose}") for kind in KINDS.values()],
+        error_messages={"required": "Choose a report.", "invalid_choice": "Choose one of the five."},
+    )  # fmt: skip
+    episode = forms.ChoiceField(
+        label="About which episode", widget=forms.RadioSelect,
+        error_messages={"required": "Choose an episode.", "invalid_choice": "Choose an episode of this client."},
+    )  # fmt: skip
     assessment = forms.ChoiceField(
-        label="About which assessment", widget=forms.RadioSelect,
-        error_messages={"required": "Choose an assessment.", "invalid_choice": "Choose an assessment of this client."},
+        label="About which assessment", widget=forms.RadioSelect, required=False,
+        help_text="For an assessment summary or a progress report; the others are told as of today.",
+        error_messages={"invalid_choice": "Choose an assessment of this client."},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, assessments: list[Assessment], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, episodes: list[Episode], assessments: list[Assessment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.episodes = {str(found.pk): found for found in episodes}
         self.assessments = {str(found.pk): found for found in assessments}
-        field: Any = self.fields["assessment"]
-        field.choices = [(pk, _about(found)) for pk, found in self.assessments.items()]
-        if assessments:
-            field.initial = str(assessments[0].pk)
+        self._offer("episode", [(pk, _course(found)) for pk, found in self.episodes.items()])
+        self._offer("assessment", [(pk, _about(found)) for pk, found in self.assessments.items()])
+        if len(episodes) == 1:
+            self.fields["episode"].widget = forms.HiddenInput()
+        if not assessments:
+            del self.fields["assessment"]
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
+        field.initial = choices[0][0] if choices else None
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        episode, about = self.episodes.get(data.get("episode", "")), self.chosen
+        if about is not None and episode is not None and about.episode_id != episode.pk and self._measured:
+            self.add_error("assessment", "Choose an assessment of this episode.")
+        return data
 
     @property
-    def chosen(self) -> Assessment:
-        return self.assessments[self.cleaned_data["assessment"]]
+    def _measured(self) -> bool:
+        return "kind" in self.cleaned_data and kind_of(self.cleaned_data["kind"]).measured
+
+    @property
+    def chosen(self) -> Assessment | None:
+        """The assessment, where one was chosen."""
+        return self.assessments.get(self.cleaned_data.get("assessment") or "")
+
+    @property
+    def of(self) -> Episode:
+        """The episode."""
+        return self.episodes[self.cleaned_data["episode"]]
+
+
+def _course(found: Episode) -> str:
+    began = f"{found.started_on:%b} {found.started_on.day}, {found.started_on.year}"
+    practice = found.practice.name if found.practice else ""
+    return f"{condition(found.condition).label}, since {began}, for {practice}"
 
 
 def _about(found: Assessment) -> str:
@@ -69,7 +112,7 @@ class WordsForm(forms.Form):
     question = forms.CharField(
         label="Question to the provider", max_length=MOST["question"],
         widget=forms.Textarea(coached(PARTS["question"], rows=2)),
-        help_text="Answered by a tick: continue, modify, or call me.",
+        help_text="Answered by a tick in one of the boxes below it.",
     )  # fmt: skip
 
     @property

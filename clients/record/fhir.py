@@ -34,19 +34,19 @@ _GENDER = {"female": "female", "male": "male", "": "unknown"}
 
 def bundle(record: Row, *, at: str, bytes_of: Callable[[str], bytes | None]) -> Resource:
     """The whole record as a collection. `at` is the moment (ISO, with its offset); `bytes_of` a file by its SHA-256."""
-    made = [_tidy(one) for one in _resources(record, bytes_of)]
+    made = [tidy(one) for one in _resources(record, bytes_of)]
     unique = {f"{one['resourceType']}/{one['id']}": one for one in made}
     entries = [{"fullUrl": f"urn:uuid:{one['id']}", "resource": one} for one in unique.values()]
     return {"resourceType": "Bundle", "type": "collection", "timestamp": at, "entry": entries}
 
 
-def _tidy(part: Any) -> Any:
+def tidy(part: Any) -> Any:
     """Without what is empty: FHIR has no empty text, list or object, and no text of blanks alone."""
     if isinstance(part, dict):
-        kept = {name: _tidy(value) for name, value in part.items()}
+        kept = {name: tidy(value) for name, value in part.items()}
         return {name: value for name, value in kept.items() if value not in ("", None, [], {})}
     if isinstance(part, list):
-        return [value for value in map(_tidy, part) if value not in ("", None, [], {})]
+        return [value for value in map(tidy, part) if value not in ("", None, [], {})]
     return part.strip() if isinstance(part, str) else part
 
 
@@ -78,12 +78,12 @@ def _references(part: Any) -> Iterator[str]:
 
 def _resources(record: Row, bytes_of: Callable[[str], bytes | None]) -> Iterator[Resource]:
     client, workspace = record["client"], record["workspace"]
-    yield _organization(workspace) | _telecom(workspace["phone"], "")
+    yield organization(workspace) | telecom(workspace["phone"], "")
     yield _patient(client, workspace)
     who = {"reference": f"urn:uuid:{client['id']}"}
     for referral in record["referrals"]:
-        yield _organization(referral["practice"])
-        yield from _practitioner(referral["practitioner"])
+        yield organization(referral["practice"])
+        yield from practitioner(referral["practitioner"])
         yield _service_request(referral, who)
         for sha256 in referral["photographs"]:
             yield from _file(sha256, f"{referral['id']}-{sha256[:8]}", "Photograph of the paper referral",
@@ -91,7 +91,7 @@ def _resources(record: Row, bytes_of: Callable[[str], bytes | None]) -> Iterator
     for episode in record["episodes"]:
         yield from _of_episode(episode, who, workspace, bytes_of)
     for release in record["releases"]:
-        yield _organization(release["practice"])
+        yield organization(release["practice"])
         yield _consent(release, who, workspace)
     for document in record["documents"]:
         yield from _file(document["sha256"], document["id"], document["title"], document["content_type"],
@@ -104,8 +104,8 @@ def _of_episode(
     episode: Row, who: Resource, workspace: Row, bytes_of: Callable[[str], bytes | None]
 ) -> Iterator[Resource]:
     if episode["practice"]:
-        yield _organization(episode["practice"])
-    yield from _practitioner(episode["practitioner"])
+        yield organization(episode["practice"])
+    yield from practitioner(episode["practitioner"])
     yield _condition(episode, who)
     yield _episode_of_care(episode, who, workspace)
     for goal in episode["goals"]:
@@ -138,19 +138,19 @@ def _patient(client: Row, workspace: Row) -> Resource:
     }  # fmt: skip
     if client["date_of_birth"]:
         found["birthDate"] = client["date_of_birth"]
-    return found | _telecom(client["phone"], client["email"])
+    return found | telecom(client["phone"], client["email"])
 
 
-def _telecom(phone: str, email: str) -> Resource:
+def telecom(phone: str, email: str) -> Resource:
     ways = [{"system": system, "value": value} for system, value in (("phone", phone), ("email", email)) if value]
     return {"telecom": ways} if ways else {}
 
 
-def _organization(row: Row) -> Resource:
+def organization(row: Row) -> Resource:
     return {"resourceType": "Organization", "id": row["id"], "name": row["name"]}
 
 
-def _practitioner(row: Row | None) -> Iterator[Resource]:
+def practitioner(row: Row | None) -> Iterator[Resource]:
     """A practitioner who is on file; one who is only named is told in the request's own words."""
     if row and row["id"]:
         found: Resource = {"resourceType": "Practitioner", "id": row["id"], "name": [{"text": row["name"]}]}
@@ -175,14 +175,14 @@ def _service_request(row: Row, who: Resource) -> Resource:
         name = person["name"] or row["practice"]["name"]
         found["requester"] = {"reference": f"urn:uuid:{row['practice']['id']}", "display": name}
     if row["condition"] or row["icd10"]:
-        found["reasonCode"] = [_diagnosis(row)]
+        found["reasonCode"] = [diagnosis(row)]
     notes = [f"{step['at'][:10]}: {step['status']}{', ' + step['why'] if step['why'] else ''}" for step in row["steps"]]
     notes += [f"Precautions: {row['precautions']}"] if row["precautions"] else []
     found["note"] = [{"text": "; ".join(notes) or "Received"}]
     return found
 
 
-def _diagnosis(row: Row) -> Resource:
+def diagnosis(row: Row) -> Resource:
     """As the provider gave it: “referred with”."""
     said: Resource = {"text": row["condition"]} if row["condition"] else {}
     return said | ({"coding": [{"system": ICD10, "code": row["icd10"]}]} if row["icd10"] else {})
@@ -190,7 +190,7 @@ def _diagnosis(row: Row) -> Resource:
 
 def _condition(row: Row, who: Resource) -> Resource:
     return {
-        "resourceType": "Condition", "id": f"{row['id']}-condition", "subject": who, "code": _diagnosis(row),
+        "resourceType": "Condition", "id": f"{row['id']}-condition", "subject": who, "code": diagnosis(row),
         "clinicalStatus": {
             "coding": [{"system": "http://terminology.hl7.org/CodeSystem/condition-clinical", "code": "active"}]
         },
@@ -237,7 +237,7 @@ def _readings(row: Row, who: Resource) -> Iterator[Resource]:
         code, words, unit = READINGS[name]
         found = _observation(f"{row['id']}-{name.replace('_', '-')}", words, row["on"], who, encounter=row["id"])
         found["code"]["coding"] = [{"system": LOINC, "code": code}]
-        yield found | {"valueQuantity": _quantity(Decimal(value), unit)}
+        yield found | {"valueQuantity": quantity(Decimal(value), unit)}
 
 
 def _measured(row: Row, assessment: Row, who: Resource) -> Resource:
@@ -246,7 +246,7 @@ def _measured(row: Row, assessment: Row, who: Resource) -> Resource:
     if row["method"]:
         found["method"] = {"text": row["method"]}
     if row["number"]:
-        return found | {"valueQuantity": _quantity(Decimal(row["number"]), row["unit"])}
+        return found | {"valueQuantity": quantity(Decimal(row["number"]), row["unit"])}
     absent = {"system": "http://terminology.hl7.org/CodeSystem/data-absent-reason", "code": "not-performed"}
     return found | {"dataAbsentReason": {"coding": [absent], "text": row["words"]}}
 
@@ -261,7 +261,7 @@ def _observation(pk: str, words: str, on: str, who: Resource, *, encounter: str 
     return found
 
 
-def _quantity(value: Decimal, unit: str) -> Resource:
+def quantity(value: Decimal, unit: str) -> Resource:
     number = int(value) if value == value.to_integral_value() and value.as_tuple().exponent == 0 else float(value)
     known = {"system": UCUM, "code": UCUM_CODES[unit]} if unit in UCUM_CODES else {}
     return {"value": number, **({"unit": unit} if unit else {}), **known}

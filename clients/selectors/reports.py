@@ -1,24 +1,18 @@
 """Reading reports, what they are written from, and how far each has come on its way to the office."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
-from clients import report_facts as facts
 from clients.keys import name_key
-from clients.measures import MeasureError, condition
-from clients.models import Assessment, Client, Episode, Opening, Report, ReportDelivery, Session
-from clients.selectors.courses import CourseRow, attendance, course
-from clients.selectors.home import adherence_words
-from clients.selectors.records import red_flags_since
+from clients.models import Assessment, Client, Episode, Opening, Report, ReportDelivery
 from clients.selectors.releases import in_force, practices_released, scope_of
-from metcrm.accounts.models import User, Workspace
+from metcrm.accounts.models import Workspace
 from metcrm.accounts.selectors import get_workspace
-from metcrm.tenancy.actors import Actor
 from practitioners.models import Contact
 
 State = Report.State
@@ -107,8 +101,14 @@ def released(report: Report, now: datetime) -> bool:
     return in_force(episode.client, episode.practice, local_day(now), scope_of(report.kind)) is not None
 
 
+def episodes_to_report(client: Client) -> list[Episode]:
+    """Episodes that a practice is told about, the running and newest first."""
+    found = client.episodes.exclude(practice=None).select_related("practice")
+    return list(found.order_by(F("ended_on").desc(nulls_first=True), "-started_on", "-created_at"))
+
+
 def assessments_to_report(client: Client) -> list[Assessment]:
-    """What a progress report can be written about: assessments of the client's episodes, newest first."""
+    """What a summary or a progress report can be written about, newest first."""
     found = Assessment.objects.filter(episode__client=client).select_related("episode__practice")
     return list(found.order_by("-on", "-created_at")[:12])
 
@@ -193,115 +193,3 @@ def answers_to_see() -> QuerySet[ReportDelivery]:
     """Acknowledgements and answers that no one here has taken note of, newest first."""
     found = ReportDelivery.objects.filter(acknowledged_at__isnull=False, seen_at=None)
     return found.select_related("report__episode__client", "contact__practice").order_by("-acknowledged_at")
-
-
-# --- What a report is written from ------------------------------------------------------------------------------------
-
-
-def facts_of(report: Report, *, signer: Actor, now: datetime) -> facts.Facts:
-    """Everything the report may say, up to the day of its assessment (or today without one). Some ten queries."""
-    episode, workspace = report.episode, get_workspace()
-    on = report.assessment.on if report.assessment else local_day(now, workspace)
-    days = _days_attended(episode, on)
-    until = reported_until(report)
-    return facts.Facts(
-        sender=sender(workspace, signer),
-        referrer=_referrer(episode, workspace),
-        client=episode.client.full_name,
-        date_of_birth=episode.client.date_of_birth,
-        condition=_condition_label(episode.condition),
-        icd10=episode.icd10,
-        precautions=episode.precautions,
-        goal=episode.goal,
-        started_on=episode.started_on,
-        on=on,
-        planned_weeks=episode.planned_weeks,
-        attendance=_attendance(episode, on, days),
-        readings=tuple(_reading(row) for row in course(episode, on).rows),
-        red_flags=_red_flags(episode, until, on),
-        next_visit=episode.next_provider_visit if _ahead(episode.next_provider_visit, on) else None,
-        reported_until=until,
-        sessions_since=sum(until is None or day > until for day in days),
-        home=adherence_words(episode, on),
-    )
-
-
-def sender(workspace: Workspace, signer: Actor) -> facts.Sender:
-    """The specialist's own business, and the person who signs with name and title."""
-    person = User.objects.filter(pk=signer.user_id).first() if signer.user_id else None
-    return facts.Sender(
-        workspace=workspace.name,
-        address=workspace.postal_address,
-        phone=workspace.phone,
-        fax=workspace.fax,
-        email=workspace.reply_to,
-        name=str(person) if person else signer.label,
-        title=person.title if person else "",
-    )
-
-
-def _referrer(episode: Episode, workspace: Workspace) -> facts.Referrer:
-    referral, person = episode.referral, episode.practitioner
-    if person is None and referral is not None:
-        person = referral.practitioner
-    named = person.display_name if person else referral.referred_by if referral else ""
-    return facts.Referrer(
-        practice=episode.practice.name if episode.practice else "",
-        provider=named,
-        npi=person.npi if person else "",
-        referred_on=local_day(referral.received_at, workspace) if referral else None,
-    )
-
-
-def _condition_label(slug: str) -> str:
-    try:
-        return condition(slug).label
-    except MeasureError:  # a condition that the catalogue no longer lists is shown as it was written
-        return slug.replace("_", " ")
-
-
-def _days_attended(episode: Episode, on: date) -> list[date]:
-    kept = episode.sessions.filter(on__lte=on, attendance=Session.Attendance.ATTENDED)
-    return list(kept.order_by("on").values_list("on", flat=True))
-
-
-def _attendance(episode: Episode, on: date, days: list[date]) -> facts.Attendance:
-    seen = attendance(episode, on)
-    first, last = (days[0], days[-1]) if days else (None, None)
-    return facts.Attendance(seen.attended, seen.cancelled, seen.missed, seen.planned, first, last)
-
-
-def _red_flags(episode: Episode, until: date | None, on: date) -> tuple[facts.RedFlag, ...]:
-    since = until + timedelta(days=1) if until else None
-    seen = reversed(red_flags_since(episode, since))
-    return tuple(facts.RedFlag(flag.on, label) for flag in seen if flag.on <= on for label in flag.labels)
-
-
-def reported_until(report: Report) -> date | None:
-    """The day that the last signed report of the same kind covered; None before the first."""
-    before = Report.objects.filter(episode=report.episode, kind=report.kind, state=State.SIGNED).exclude(pk=report.pk)
-    if report.amends_id:
-        before = before.exclude(pk=report.amends_id)
-    if report.assessment:
-        before = before.filter(assessment__on__lt=report.assessment.on)
-    latest: date | None = before.aggregate(on=Max("assessment__on"))["on"]
-    return latest
-
-
-def _ahead(day: date | None, on: date) -> bool:
-    return day is not None and day > on
-
-
-def _reading(row: CourseRow) -> facts.Reading:
-    again = len(row.readings) > 1
-    return facts.Reading(
-        measure=row.measure,
-        baseline=row.baseline.value,
-        baseline_on=row.baseline.on,
-        last=row.last.value if row.last else None,
-        last_on=row.last.on if row.last else None,
-        current=row.current.value if again else None,
-        current_on=row.current.on if again else None,
-        change=row.change,
-        verify=row.verify,
-    )

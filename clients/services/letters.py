@@ -5,7 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from clients.letters import KINDS
-from clients.models import Episode, LetterNote, Report
+from clients.models import Assessment, Episode, LetterNote, Report
+from clients.report_kinds import AT_ASSESSMENT, kind_of
 from clients.selectors.letters import letters_of
 from clients.selectors.reports import local_day
 from clients.services import reports
@@ -29,10 +30,15 @@ def begin(*, episode: Episode, kind: str, by: Actor, now: datetime) -> Report:
         waiting = Report.objects.filter(episode=episode, kind=kind, state=Report.State.DRAFT).first()
         if waiting is not None:
             return waiting
-        measured = episode.assessments.order_by("-on", "-created_at")
-        if kind == Report.Kind.ASSESSMENT:
-            measured = episode.assessments.order_by("on", "created_at")
-        return reports.draft(episode=episode, assessment=measured.first(), kind=kind, by=by, now=now)
+        return reports.draft(episode=episode, assessment=_assessment(episode, kind), kind=kind, by=by, now=now)
+
+
+def _assessment(episode: Episode, kind: str) -> Assessment | None:
+    """Which one the letter is about: the first for the summary, the newest for progress, none for the others."""
+    if kind_of(kind).speaks_of != AT_ASSESSMENT:
+        return None
+    newest_first = episode.assessments.order_by("-on", "-created_at")
+    return newest_first.last() if kind == Report.Kind.ASSESSMENT else newest_first.first()
 
 
 def note(

@@ -8,12 +8,15 @@ from django.db import transaction
 
 from clients.models import Assessment, Episode, Report
 from clients.report_content import Content, Words, compose, differences, digest
+from clients.report_kinds import AT_ASSESSMENT, kind_of
 from clients.report_paper import Paper, fit, fit_and_print, print_out
 from clients.report_script import script
-from clients.selectors.reports import facts_of, get_report, local_day
+from clients.selectors.report_facts import facts_of
+from clients.selectors.reports import get_report, local_day
 from clients.services import chase
 from clients.services.refusals import Refused, Unread
 from metcrm.accounts.permissions import Capability, check
+from metcrm.accounts.selectors import get_workspace
 from metcrm.audit.services import record
 from metcrm.documents import files
 from metcrm.tenancy.actors import Actor
@@ -49,6 +52,27 @@ def draft(
     return report
 
 
+def start(*, episode: Episode, kind: str, by: Actor, now: datetime, assessment: Assessment | None = None) -> Report:
+    """Begin a report that a person has chosen; as `draft`, and not about what isn't on record.
+
+    Raises:
+        Refused: a kind that needs an assessment without one, or a change in status of which nothing is on record.
+    """
+    what = kind_of(kind)
+    if what.measured and assessment is None:
+        raise Refused(f"There is no assessment to write the {what.title.lower()} about yet.", "kind")
+    if kind == Report.Kind.CHANGE and not _changed(episode):
+        raise Refused(
+            "No change in status is on record. Log the session with what was observed; the letter begins there.", "kind"
+        )
+    about = assessment if what.speaks_of == AT_ASSESSMENT else None
+    return draft(episode=episode, assessment=about, kind=kind, by=by, now=now)
+
+
+def _changed(episode: Episode) -> bool:
+    return episode.status_changes.exists() or episode.sessions.exclude(red_flags=[]).exists()
+
+
 def lay_out(report: Report, *, by: Actor, now: datetime) -> Paper:
     """The report as it stands: what was frozen, or what a draft would say now, cut to one page."""
     if report.state != State.DRAFT:
@@ -58,7 +82,7 @@ def lay_out(report: Report, *, by: Actor, now: datetime) -> Paper:
 
 def suggested(report: Report, *, by: Actor, now: datetime) -> Words:
     """What the rules would write where the specialist wrote nothing."""
-    content = compose(facts_of(report, signer=by, now=now), Words(), kind=report.kind, title="")
+    content = compose(facts_of(report, signer=by, now=now), Words(), kind=report.kind)
     return Words(content["bottom_line"], content["plan"], content["question"])
 
 
@@ -176,9 +200,7 @@ def pdf_of(report: Report, *, by: Actor, now: datetime) -> bytes:
 
 def _content(report: Report, *, by: Actor, now: datetime) -> Content:
     words = Words(report.bottom_line, report.plan, report.question)
-    content = compose(
-        facts_of(report, signer=by, now=now), words, kind=report.kind, title=report.get_kind_display()
-    )  # fmt: skip
+    content = compose(facts_of(report, signer=by, now=now), words, kind=report.kind, paper=get_workspace().paper)
     content["amends"] = _amends(report, content)
     return content
 

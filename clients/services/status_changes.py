@@ -28,7 +28,7 @@ def open_change(
     with transaction.atomic():
         change = StatusChange.objects.create(
             episode=episode, session=session, on=on, words=words.strip()[:600], opened_at=now, opened_by=str(by),
-            letter=_letter(episode, words.strip(), by, now),
+            letter=_letter(episode, by, now),
         )  # fmt: skip
         record("status_change.opened", by=by, on=change, now=now, episode=episode.pk)
     return change
@@ -52,11 +52,8 @@ def acknowledge(*, change: StatusChange, decision: str, by: Actor, now: datetime
     return change
 
 
-def _letter(episode: Episode, words: str, by: Actor, now: datetime) -> Report | None:
-    """The draft of the change-in-status letter, one a day; a second change is added to it."""
+def _letter(episode: Episode, by: Actor, now: datetime) -> Report | None:
+    """The draft of the change-in-status letter; a second change is told in the same one until it is signed."""
     if episode.practice_id is None:
         return None
-    letter = reports.draft(episode=episode, kind=Report.Kind.CHANGE, by=by, now=now)
-    letter.bottom_line = f"{letter.bottom_line} {words}".strip()
-    letter.save(update_fields=["bottom_line"])
-    return letter
+    return reports.draft(episode=episode, kind=Report.Kind.CHANGE, by=by, now=now)

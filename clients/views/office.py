@@ -259,6 +259,7 @@ def _report_page(
 ) -> HttpResponse:
     report = delivery.report
     form.fields["answer"].label = report.content.get("question", "") or "Your answer"
+    form.fields["answer"].widget.choices = report_page.answers(report.content)  # type: ignore[attr-defined]
     context = context_of(request) | report_page.page(report.content)
     context |= {
         "report": report,
@@ -266,7 +267,7 @@ def _report_page(
         "form": form,
         "question_form": question_form or QuestionForm(),
         "questions": selectors.questions_of(delivery),
-        "answered": dict(report_page.ANSWERS).get(delivery.answer, ""),
+        "answered": dict(report_page.answers(report.content)).get(delivery.answer, ""),
         "amended": selectors.newer_for(request.link, report),
     }
     return render(request, "office/report.html", context, status=status)

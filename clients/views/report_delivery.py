@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clients.forms.reports import SendForm
-from clients.report_page import ANSWERS
+from clients.report_page import answers
 from clients.selectors import doors
 from clients.selectors import reports as selectors
 from clients.services import chase
@@ -163,18 +163,23 @@ def today_answers(request: AuthedRequest) -> HttpResponse:
     return answers_panel(request)
 
 
+def _answered(delivery: Any) -> str:
+    """The box that was ticked, in the words of that report."""
+    return dict(answers(delivery.report.content)).get(delivery.answer, "Acknowledged")
+
+
 def answers_panel(request: AuthedRequest) -> HttpResponse:
     """Answers, questions and successors, until somebody has taken note."""
-    answers, words = selectors.answers_to_see(), dict(ANSWERS)
+    found = selectors.answers_to_see()
     questions, successors = doors.questions(), doors.successors_waiting()
     context = {
         "questions": questions[:SHOWN_ON_TODAY],
         "successors": [(row, doors.other_mailbox(row)) for row in successors[:SHOWN_ON_TODAY]],
         "answers": [
-            (answer, words.get(answer.answer, "Acknowledged"), TONES.get(answer.answer, "good"))
-            for answer in answers[:SHOWN_ON_TODAY]
+            (answer, _answered(answer), TONES.get(answer.answer, "good"))
+            for answer in found[:SHOWN_ON_TODAY]
         ],
-        "count": answers.count() + questions.count() + successors.count(),
+        "count": found.count() + questions.count() + successors.count(),
         "may_write": may(request.actor, Capability.WRITE_REPORTS),
     }  # fmt: skip
     return render(request, "clients/_today_answers.html", context)

@@ -7,9 +7,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clients import report_page
@@ -18,6 +19,8 @@ from clients.selectors import get_client
 from clients.selectors import reports as selectors
 from clients.services import reports as services
 from clients.services.refusals import Refused
+from clients.services.report_fhir import as_fhir
+from clients.views.files import file_response
 from clients.views.lookups import filters_only, name_search
 from clients.views.office import pdf_response
 from metcrm import clock
@@ -57,27 +60,32 @@ def report_list(request: AuthedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(Capability.WRITE_REPORTS)
 def report_create(request: AuthedRequest, client: UUID) -> HttpResponse:
-    """Begin a progress report about one of a client's assessments."""
+    """Begin one of the five reports; a bare POST means a progress report about the newest assessment."""
     person = or_404(get_client, client)
-    assessments = selectors.assessments_to_report(person)
-    form = StartForm(_start_data(request, assessments), assessments=assessments)
+    episodes, assessments = selectors.episodes_to_report(person), selectors.assessments_to_report(person)
+    form = StartForm(_start_data(request, episodes, assessments), episodes=episodes, assessments=assessments)
     if request.method == "POST" and form.is_valid():
+        kind, now = form.cleaned_data["kind"], clock.now()
         try:
-            chosen = form.chosen
-            report = services.draft(episode=chosen.episode, assessment=chosen, by=request.actor, now=clock.now())
+            report = services.start(episode=form.of, kind=kind, assessment=form.chosen, by=request.actor, now=now)
             return redirect("clients:report_detail", report.pk)
         except Refused as error:
-            form.add_error("assessment" if error.field == "assessment" else None, str(error))
-    context = {"client": person, "form": form, "assessments": assessments}
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+    context = {"client": person, "form": form, "episodes": episodes}
     return render(request, "clients/report_create.html", context, status=422 if form.errors else 200)
 
 
-def _start_data(request: AuthedRequest, assessments: list[Any]) -> dict[str, str] | None:
-    """What was posted; a bare POST (the client page's button) means the newest assessment."""
+def _start_data(request: AuthedRequest, episodes: list[Any], assessments: list[Any]) -> dict[str, str] | None:
+    """What was posted, filled up with the newest of each."""
     if request.method != "POST":
         return None
-    newest = str(assessments[0].pk) if assessments else ""
-    return {"assessment": request.POST.get("assessment") or newest}
+    about = request.POST.get("assessment") or next((str(one.pk) for one in assessments), "")
+    own = next((str(one.episode_id) for one in assessments if str(one.pk) == about), "")
+    return {
+        "kind": request.POST.get("kind") or "progress",
+        "assessment": about,
+        "episode": request.POST.get("episode") or own or next((str(one.pk) for one in episodes), ""),
+    }
 
 
 @require_GET
@@ -136,6 +144,21 @@ def report_pdf(request: AuthedRequest, pk: UUID) -> HttpResponse:
     data = services.pdf_of(report, by=request.actor, now=now)
     record("report.printed", by=request.actor, on=report, now=now)
     return pdf_response(data, attachment="save" in request.GET)
+
+
+@require_GET
+@never_cache
+@needs(Capability.READ_REPORTS)
+def report_fhir(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """A signed report as a checked FHIR bundle with the PDF inside."""
+    report = found(selectors.get_report, pk, request.actor)
+    try:
+        made = as_fhir(report=report, by=request.actor, now=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("clients:report_detail", pk)
+    text = JsonResponse(made, json_dumps_params={"indent": 1}).content
+    return file_response(text, "application/fhir+json", name="report", attachment=True)
 
 
 @require_POST

@@ -15,14 +15,23 @@ NPM_ASSETS: Final[dict[str, tuple[str, list[str]]]] = {
     "idb": ("idb/build", ["umd.js"]),
     # Pages: one variable file, Latin.
     "inter": ("@fontsource-variable/inter", ["files/inter-latin-wght-normal.woff2"]),
-    # Printed documents: .woff renders twice as fast there as .woff2. Latin-ext for names such as Łukasz.
+    # Printed documents: .woff renders twice as fast there as .woff2. The other subsets are for names: Łukasz, Nguyễn,
+    # Ελένη, Жанна; Arabic and Hebrew ones have fonts of their own.
     "inter-static": (
         "@fontsource/inter",
         [
             f"files/inter-{subset}-{weight}-normal.woff"
-            for subset in ("latin", "latin-ext")
+            for subset in ("latin", "latin-ext", "vietnamese", "greek", "cyrillic")
             for weight in (400, 600, 700)
         ],
+    ),
+    "arabic": (
+        "@fontsource/noto-sans-arabic",
+        [f"files/noto-sans-arabic-arabic-{weight}-normal.woff" for weight in (400, 600, 700)],
+    ),
+    "hebrew": (
+        "@fontsource/noto-sans-hebrew",
+        [f"files/noto-sans-hebrew-hebrew-{weight}-normal.woff" for weight in (400, 600, 700)],
     ),
     "serif": (
         "@fontsource/source-serif-4",

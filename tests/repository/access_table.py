@@ -313,6 +313,8 @@ clients:report_edit                          report                GET    in  20
 clients:report_edit                          report                POST   in  200  200  403  403  404  404   in
 clients:report_pdf                           signed                GET    in  200  200  403  200  404  404   in
 clients:report_pdf                           signed                POST   in  405  405  405  405  405  404   in
+clients:report_fhir                         signed                GET    in  200  200  403  200  404  404   in
+clients:report_fhir                         signed                POST   in  405  405  405  405  405  404   in
 clients:report_sign                          report                GET    in  405  405  405  405  405  404   in
 clients:report_sign                          report                POST   in  302  302  403  403  404  404   in
 clients:report_discard                       report                GET    in  405  405  405  405  405  404   in

@@ -9,6 +9,7 @@ from phonenumber_field.formfields import PhoneNumberField
 
 from metcrm.accounts.forms.fields import US_TIMEZONES, StateField, TimezoneField, ZipField
 from metcrm.accounts.models import Membership, User, Workspace
+from metcrm.accounts.models.workspace import Paper
 
 
 def _helper(*lines: Any) -> FormHelper:
@@ -47,6 +48,11 @@ class WorkspaceForm(forms.Form):
         help_text="A record that was asked to be deleted goes after that by itself. Ask your state’s rules.",
     )  # fmt: skip
 
+    paper = forms.ChoiceField(
+        label="Reports are printed on", choices=Paper.choices, initial=Paper.LETTER,
+        help_text="What is signed keeps the paper it was signed on.",
+    )  # fmt: skip
+
     helper = _helper(
         "name",
         "street",
@@ -54,7 +60,7 @@ class WorkspaceForm(forms.Form):
         _line("phone", "fax"),
         "reply_to",
         _line("timezone", "referral_answer_days"),
-        "retention_years",
+        _line("retention_years", "paper"),
     )
 
     @classmethod

@@ -6,6 +6,13 @@ from django.db import models
 from metcrm.tenancy.models import Owned, WorkspaceModel
 
 
+class Paper(models.TextChoices):
+    """Sheets that reports fit on; the values stand in what is signed."""
+
+    LETTER = "letter", "US Letter"
+    A4 = "a4", "A4"
+
+
 class Workspace(Owned):
     """One specialist's own business: the tenant. Outlives any course."""
 
@@ -31,6 +38,8 @@ class Workspace(Owned):
     referral_answer_days = models.PositiveSmallIntegerField(default=1)
     # For how many years after its last entry a client's record is kept.
     retention_years = models.PositiveSmallIntegerField(default=7)
+    # What reports to offices are printed on.
+    paper = models.CharField(max_length=6, choices=Paper, default=Paper.LETTER)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

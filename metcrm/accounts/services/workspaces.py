@@ -46,7 +46,7 @@ def add_member(*, user: User, role: str, now: datetime) -> Membership:
 #: What an owner may change; slug and kind stay.
 CHANGEABLE = frozenset({
     "name", "timezone", "street", "city", "state", "zip_code", "phone", "fax", "reply_to", "referral_answer_days",
-    "retention_years",
+    "retention_years", "paper",
 })  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from clients.change import judge
 from clients.measures import Unable, UnableReason, measure
-from clients.report_content import Words, canonical, choose, compose, differences, digest, shorter
+from clients.report_content import Words, canonical, choose, compose, differences, digest
+from clients.report_cuts import shorter
 from clients.report_facts import Reading
 from tests.clients.reports.test_text import BEGIN, TODAY, facts, reading
 
@@ -72,9 +73,9 @@ def test_never_a_percentage_of_change() -> None:
 
 def test_shortening_follows_the_agreed_order() -> None:
     told = [said for _, said in shorter(content(*SEVEN))]
-    assert told[0] == "The lines on the six areas are left out."
-    assert [said.endswith("is left out.") for said in told[1:4]] == [True, True, True]
-    assert told[4:] == ["The text is set smaller.", "The text is set smaller."]
+    assert told[:2] == ["The text is set smaller.", "The lines on the six areas are left out."]
+    assert [said.endswith("is left out.") for said in told[2:5]] == [True, True, True]
+    assert told[5:] == ["The text is set as small as can be read on a fax."]
 
 
 def test_shortening_keeps_what_got_worse() -> None:

@@ -55,11 +55,30 @@ def test_from_client_to_sent_in_four_clicks(cast: Cast, story: Story, alice: Bro
         assert ReportDelivery.objects.get().way == "link"
 
 
-def test_a_client_without_an_assessment_is_said_so(cast: Cast, story: Story, alice: Browser) -> None:
+def test_a_client_whom_nobody_referred_has_nobody_to_report_to(cast: Cast, story: Story, alice: Browser) -> None:
     with cast.inside():
         other = make.make_client(first_name="Ana", last_name="Silva")
-    assert b"Nothing has been measured yet" in alice.get(f"/clients/{other.pk}/reports/new/").content
+    assert b"No practice to report to" in alice.get(f"/clients/{other.pk}/reports/new/").content
     assert alice.post(f"/clients/{other.pk}/reports/new/").status_code == 422
+
+
+def test_each_kind_begins_from_the_page_where_it_can_be_written(cast: Cast, story: Story, alice: Browser) -> None:
+    page = f"/clients/{story.client.pk}/reports/new/"
+    assert b"Introductory letter: " in alice.get(page).content
+    refused = alice.post(page, {"kind": "change"})
+    assert refused.status_code == 422 and b"No change in status is on record." in refused.content
+    for kind in ("introductory", "assessment", "progress", "discharge"):
+        assert alice.post(page, {"kind": kind}).status_code == 302
+    with cast.inside():
+        begun = {report.kind: report.assessment_id is not None for report in Report.objects.all()}
+        assert begun == {"introductory": False, "assessment": True, "progress": True, "discharge": False}
+        story.episode.assessments.all().delete()
+    refused = alice.post(page, {"kind": "progress"})
+    assert (
+        refused.status_code == 422
+        and b"There is no assessment to write the progress report about yet" in refused.content
+    )
+    assert alice.post(page, {"kind": "introductory"}).status_code == 302
 
 
 def test_the_list_finds_by_client_and_stage(cast: Cast, story: Story, alice: Browser) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from clients.models import HomeDay, HomeProgramme
 from clients.selectors.home import protocol_of
-from clients.selectors.reports import facts_of
+from clients.selectors.report_facts import facts_of
 from clients.services import reports
 from clients.services.home import end_programme, report_day, token_of, write_programme
 from clients.services.refusals import Refused

@@ -13,7 +13,7 @@ from tests.conftest import NOW, Cast
 FORM = {
     "name": "Alder Exercise", "street": "1 Bay St", "city": "Tampa", "state": "FL", "zip_code": "33602",
     "phone": "813 555 0142", "fax": "", "reply_to": "hello@alder.example", "timezone": "America/Chicago",
-    "referral_answer_days": "1", "retention_years": "7",
+    "referral_answer_days": "1", "retention_years": "7", "paper": "letter",
 }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Generated reports: whether each is one sound page, and what printing costs."""
