@@ -75,12 +75,12 @@ def facts_of(report: Report, *, signer: Actor, now: datetime) -> facts.Facts:
 
 def _speaks_of(report: Report, today: date) -> date:
     """The day up to which the record is told: that of the assessment, the end, or today."""
-    when = kind_of(report.kind).speaks_of
+    when, on = kind_of(report.kind).speaks_of, today
     if when == AT_ASSESSMENT and report.assessment:
-        return report.assessment.on
+        on = report.assessment.on
     if when == AT_END and report.episode.ended_on:
-        return report.episode.ended_on
-    return today
+        on = report.episode.ended_on
+    return on
 
 
 def sender(workspace: Workspace, signer: Actor) -> facts.Sender:
