@@ -352,6 +352,25 @@ def load_reports(*, by: Actor, now: datetime) -> None:
         if n < 4 and contact is not None and contact.email:
             _send(report, contact, n, by=by, now=written + timedelta(hours=2))
 
+    _other_kinds(by=by, now=now)
+
+
+def _other_kinds(*, by: Actor, now: datetime) -> None:
+    """A discharge summary and an assessment summary that went, and an introductory letter that waits to be signed."""
+    ended = Episode.objects.exclude(ended_on=None).order_by("-ended_on")
+    running = Episode.objects.filter(ended_on=None, assessments__isnull=False).distinct().order_by("-started_on")
+    for kind, episodes in (("discharge", ended), ("assessment", running), ("introductory", running[1:])):
+        allowed = (one for one in episodes if in_force(one.client, one.practice, now.date()))
+        episode = next(allowed, None)
+        if episode is None:
+            continue
+        first = episode.assessments.order_by("on").first()
+        report = reports.start(episode=episode, kind=kind, assessment=first, by=by, now=now)
+        contact = office_manager(episode.practice) if episode.practice else None
+        if kind != "introductory" and contact is not None:
+            report = reports.sign(report=report, by=by, now=now)
+            delivery.record_sent(report=report, contact=contact, way="fax", by=by, now=now)
+
 
 def _send(report: Report, contact: Contact, n: int, *, by: Actor, now: datetime) -> None:
     sent = delivery.send_by_link(report=report, contact=contact, by=by, now=now)

@@ -35,8 +35,8 @@ class Paper:
 def fit(content: Content) -> Paper:
     """Cut by rules until one page is enough. The answer for the same content is remembered for a day."""
     known = _recall(_key(content))
-    if known is not None and (paper := _cut(content, *known)).fits and "signed" not in content:
-        return paper
+    if known is not None and "signed" not in content:
+        return _cut(content, *known)
     paper = _try_out(content)
     _remember(_key(content), (len(paper.cuts), paper.pages))
     return paper

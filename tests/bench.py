@@ -2,6 +2,7 @@
 
 - pages of the demo against /healthz of the same server, through HTTP with a session
 - a one-page document against WeasyPrint alone on the same HTML
+- a report to an office against WeasyPrint alone on the same HTML
 - the coach over 2,000 words against splitting them
 - the shortest of all orders of twelve stops against a good one
 - 10,000 contacts by CSV against a bare COPY of the same file
@@ -97,6 +98,12 @@ def documents() -> None:
     say("the same page through metcrm.documents", timed(lambda: pdf.from_html(html)), base[0])
 
 
+def reports() -> None:
+    from tests.bench_reports import render
+
+    render.main()
+
+
 def mails() -> None:
     from django.conf import settings
 
@@ -173,6 +180,7 @@ def main() -> int:
 
         django.setup()
         documents()
+        reports()
         mails()
         coach()
         routes()

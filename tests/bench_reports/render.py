@@ -32,8 +32,7 @@ def took(work: Callable[[], object]) -> float:
     return time.process_time() - began
 
 
-def main() -> int:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else COUNT
+def main(count: int = COUNT) -> int:
     fonts = FontConfiguration()
     style = CSS(url="asset:///css/pdf.css", url_fetcher=pdf.AssetsOnly(), font_config=fonts)
 
@@ -62,4 +61,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else COUNT))
