@@ -359,8 +359,8 @@ def _other_kinds(*, by: Actor, now: datetime) -> None:
     """A discharge summary and an assessment summary that went, and an introductory letter that waits to be signed."""
     ended = Episode.objects.exclude(ended_on=None).order_by("-ended_on")
     running = Episode.objects.filter(ended_on=None, assessments__isnull=False).distinct().order_by("-started_on")
-    for kind, episodes in (("discharge", ended), ("assessment", running), ("introductory", running[1:])):
-        allowed = (one for one in episodes if in_force(one.client, one.practice, now.date()))
+    for kind, choice in (("discharge", ended), ("assessment", running), ("introductory", running[1:])):
+        allowed = (one for one in choice if in_force(one.client, one.practice, now.date()))
         episode = next(allowed, None)
         if episode is None:
             continue
