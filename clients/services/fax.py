@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from clients.models import Report
-from clients.selectors.reports import get_report, local_day, sender
+from clients.selectors.report_facts import sender
+from clients.selectors.reports import get_report, local_day
 from clients.services.delivery import check_recipient, refuse_stopped
 from clients.services.refusals import Refused
 from metcrm.accounts.permissions import Capability, check
