@@ -53,6 +53,15 @@ class Owes:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """The same paper for several patients."""
+
+    what: str
+    todo: str
+    patients: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class NextLetter:
     """What comes next, by when, and why then."""
 
@@ -92,7 +101,7 @@ class Sent:
     """Everything this practice has sent, or one page of it. `counts` are of all."""
 
     groups: list[Group]
-    owes: list[Owes]
+    owes: list[Owed]
     counts: list[tuple[str, int]]
     total: int
     page: int
@@ -132,7 +141,7 @@ def sent_by(practice: Practice, reasons: Mapping[str, str], now: datetime, page:
     counts = [(label, sum(one == status for _, one, _ in keys)) for status, label in Status.choices]
     return Sent(
         groups=[group for group in groups if group.patients],
-        owes=[one for _, patient in patients for one in patient.owes],
+        owes=_gathered(one for _, patient in patients for one in patient.owes),
         counts=[pair for pair in counts if pair[1]],
         total=len(keys),
         page=page,
@@ -195,6 +204,13 @@ class _Knowing:
         if not getattr(episode, "has_paper", False):
             on = episode.cleared_on
             yield Owes(SIGNATURE, name, f"We have the clearance of {on:%b} {on.day} by word only. Send it signed.")
+
+
+def _gathered(owes: Iterable[Owes]) -> list[Owed]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in owes:
+        found.setdefault((one.what, one.todo), []).append(one.patient)
+    return [Owed(what, todo, names) for (what, todo), names in found.items()]
 
 
 def _episodes(practice: Practice, referrals: Sequence[UUID]) -> QuerySet[Episode]:

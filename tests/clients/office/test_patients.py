@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from clients.models import ClientDocument, Episode, Referral
 from clients.selectors import office_patients
-from clients.selectors.office_patients import Owes, Patient, Sent, sent_by
+from clients.selectors.office_patients import Patient, Sent, sent_by
 from clients.services import episodes, releases
 from clients.services.referral_steps import REASONS
 from metcrm.documents import files
@@ -97,10 +97,10 @@ def test_a_change_in_status_is_never_announced(scene: Scene) -> None:
 
 def test_a_clearance_is_owed_while_a_patient_waits_for_it(scene: Scene, ruth: Visitor) -> None:
     refer(scene, "Silva", "waiting")
-    assert (
-        Owes("Clearance", "A. Silva", "Sign the clearance and send it to us. We start once it is here.")
-        in sent(scene).owes
-    )
+    refer(scene, "Sousa", "waiting")
+    todo = "Sign the clearance and send it to us. We start once it is here."
+    [owed] = [one for one in sent(scene).owes if one.todo == todo]
+    assert owed.what == "Clearance" and sorted(owed.patients) == ["A. Silva", "A. Sousa"]
     assert "Sign the clearance and send it to us" in ruth.get().content.decode()
 
 
