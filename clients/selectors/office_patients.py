@@ -68,6 +68,7 @@ class NextLetter:
     words: str
     due_on: date
     why: str
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ class _Knowing:
         self.clients |= {pk: row.client_id for pk, row in found.items() if row.client_id}
         self.released = _released(self.practice, self.clients.values(), self.today)
         running = [row.pk for row in self.episodes.values() if row.ended_on is None]
-        self.letters = _next_letters(clocked().filter(pk__in=running))
+        self.letters = _next_letters(clocked().filter(pk__in=running), self.today)
         return [found[pk] for pk in ids]
 
     def patient(self, referral: Referral) -> Patient:
@@ -235,14 +236,15 @@ def _released(practice: Practice, clients: Iterable[UUID | None], today: date) -
     return set(found.values_list("client_id", flat=True))
 
 
-def _next_letters(episodes: QuerySet[Episode]) -> dict[UUID, NextLetter]:
+def _next_letters(episodes: QuerySet[Episode], today: date) -> dict[UUID, NextLetter]:
     """The letter of each episode that is due first, as the letter clock has it."""
     found = {}
     for pk, history in histories(episodes).items():
         owed = [one for one in letters.letters(history) if one.done_on is None and one.kind != NOT_ANNOUNCED]
         if owed:
             first = min(owed, key=lambda letter: letter.due_on)
-            found[pk] = NextLetter(Report.Kind(first.kind).label, first.due_on, first.why)
+            late = first.state(today) == letters.LATE
+            found[pk] = NextLetter(Report.Kind(first.kind).label, first.due_on, first.why, late)
     return found
 
 

@@ -85,7 +85,9 @@ def test_how_soon_we_answered(scene: Scene) -> None:
 def test_the_next_letter_comes_from_the_letter_clock(scene: Scene, ruth: Visitor) -> None:
     found = hilde(scene).next_letter
     assert found is not None and found.words in ("Introductory letter", "Assessment summary", "Progress report")
-    assert f"{found.words} by" in ruth.get().content.decode()
+    told = f"{found.words}, late: it was due" if found.late else f"{found.words} by"
+    assert told in ruth.get().content.decode()
+    assert found.late is (found.due_on < scene.now.date())
 
 
 def test_a_change_in_status_is_never_announced(scene: Scene) -> None:
