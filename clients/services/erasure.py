@@ -27,11 +27,13 @@ from clients.models import (
     ReferralPhoto,
     Release,
     Report,
+    ReportDelivery,
     Session,
 )
 from clients.retention import keep_until, newest, quarter_start
 from clients.selectors.reports import local_day
 from clients.selectors.whole import referrals_of_record
+from clients.services import chase
 from clients.services.refusals import Refused
 from clients.services.whole import KIND, about
 from metcrm.accounts.permissions import Capability, check
@@ -227,6 +229,8 @@ def _remove(client: Client) -> None:
     Release.objects.filter(client=client).delete()
     ReferralPhoto.objects.filter(referral__in=_referrals(client)).delete()
     OfficeQuestion.objects.filter(delivery__report__episode__client=client).delete()
+    deliveries = ReportDelivery.objects.filter(report__episode__client=client).select_related("reminder")
+    chase.stop(deliveries, "The record was deleted.")
     with connection.cursor() as cursor:
         # SQL by hand: the application's role may not remove what is written once.
         cursor.execute("select clients_erase(%s)", [client.pk])

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 
 from clients.intake.questions import QUESTIONS, Answer
 from clients.intake.signature import Signature
-from clients.models import Client, DueErasure, Episode, Opening, Referral, Report, Result, Session
+from clients.models import Client, DueChase, DueErasure, Episode, Opening, Referral, Report, Result, Session
 from clients.public import referral_counts, referral_steps
 from clients.retention import quarter_start
 from clients.selectors import get_client, get_episode
@@ -72,6 +72,9 @@ def client(inside: Cast) -> Client:
     sent = delivery.send_by_link(report=report, contact=contact, by=inside.by, now=NOW)
     assert sent.link
     office.open_report(link=sent.link, delivery=sent, what="report", now=NOW)
+    office.ask(link=sent.link, delivery=sent, words="May Xanthippe have Zwieback?", now=NOW)
+    other = make.make_office_manager(practice, name="Olga", email="olga@lakeside.example")
+    delivery.send_by_link(report=report, contact=other, by=inside.by, now=NOW)
     episodes.discharge(episode=episode, on=begin + timedelta(weeks=11), reason="Zwieback", by=inside.by, now=NOW)
     whole.ask_for_paper(client=client, by=inside.by, now=NOW)
     return client
@@ -124,8 +127,9 @@ def counts() -> dict[str, Any]:
 def test_no_trace_is_left_in_any_table(inside: Cast, client: Client) -> None:
     before = traces()
     assert {"clients_client", "clients_referral", "clients_session", "clients_clientdocument"} <= set(before)
+    assert DueChase.objects.exists()
     erased(client, inside)
-    assert traces() == {}
+    assert traces() == {} and not DueChase.objects.exists()
 
 
 def test_every_count_stays_as_it_was(inside: Cast, client: Client) -> None:
@@ -270,6 +274,6 @@ def test_of_every_table_is_said_whether_its_rows_stay(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select prosrc from pg_proc where proname = 'clients_erase'")
         source = cursor.fetchone()[0]
-    by_hand = {"ReferralPhoto", "Release", "Intake"}
+    by_hand = {"ReferralPhoto", "Release", "Intake", "OfficeQuestion"}
     for name in erasure.GOES - by_hand:
         assert f"delete from clients_{name.lower()} " in source.replace("\n", " "), name
