@@ -37,6 +37,14 @@ def door_opened(contact: Contact, workspace: Workspace, *, token: str, by: str, 
     )  # fmt: skip
 
 
+def quarter_letter(contact: Contact, workspace: Workspace, *, token: str, days: int) -> Letter:
+    """“Our quarterly letter is ready”, with the link alone."""
+    return _letter(
+        "quarter_letter", workspace, contact.email, contact.name,
+        {"first_name": contact.first_name, "url": door_url(token), "days": days},
+    )  # fmt: skip
+
+
 def one_time_code(to_email: str, to_name: str, workspace: Workspace, *, code: str, minutes: int) -> Letter:
     """Six digits for the browser that asks."""
     return _letter("one_time_code", workspace, to_email, to_name, {"code": code, "minutes": minutes})

@@ -1,20 +1,25 @@
 """Questions asked again at the moment of sending: may this still be told, is this code still good?"""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from clients.models import OneTimeCode, ReportDelivery, ShareLink
+from clients.models import OneTimeCode, QuarterLetter, ReportDelivery, ShareLink
+from clients.quarter_letter import texts
 from clients.report_script import script
 from clients.selectors.office import objection
 from metcrm.outbox.gates import register
 from metcrm.outbox.models import OutboxMessage
-from metcrm.wording.reading import Stopped, blocks
+from metcrm.wording.reading import Script, Stopped, blocks
 
 GATE_RELEASE = "release-in-force"
 GATE_LANGUAGE = "report-language"
 GATE_CODE = "code-still-good"
 GATE_UNOPENED = "still-unopened"
 GATE_DOOR = "door-open"
+GATE_LETTER = "quarter-letter"
+LETTER_PART = "Letter"
 
 GONE = "The report isn't there any more."
 
@@ -26,6 +31,7 @@ def install() -> None:
     register(GATE_CODE, code_still_good)
     register(GATE_UNOPENED, still_unopened)
     register(GATE_DOOR, door_open)
+    register(GATE_LETTER, letter_may_leave)
 
 
 def about(row: ReportDelivery | OneTimeCode | ShareLink) -> str:
@@ -46,6 +52,23 @@ def language(message: OutboxMessage, now: datetime) -> str:
         return GONE
     found = blocks(script(delivery.report, delivery.report.content))
     return str(Stopped(found)) if found else ""
+
+
+def letter_may_leave(message: OutboxMessage, now: datetime) -> str:
+    """A quarterly letter's mail: not to somebody who has left, and not when the coach stops its words by now."""
+    letter = QuarterLetter.objects.select_related("contact", "practice").filter(pk=_id_in(message.about)).first()
+    if letter is None or letter.contact is None:
+        return "The letter isn't there any more."
+    if letter.contact.left_at is not None or letter.contact.practice_id != letter.practice_id:
+        return f"{letter.contact.name} no longer works at {letter.practice.name}."
+    found = blocks(letter_script(letter, letter.content))
+    return str(Stopped(found)) if found else ""
+
+
+def letter_script(letter: QuarterLetter, content: Mapping[str, Any]) -> Script:
+    """What an office reads in a quarterly letter, as the coach reads it."""
+    names = [content["business"], content["practice"], content["person"]]
+    return Script(f"{letter._meta.label_lower}:{letter.pk}", {LETTER_PART: "\n\n".join(texts(content))}, names)
 
 
 def code_still_good(message: OutboxMessage, now: datetime) -> str:

@@ -27,3 +27,5 @@ def register() -> None:
     merging.register("clients.Successor", "contact", "successors named", may_drop=_named_twice)
     merging.register("clients.Successor", "became", "successors named")
     merging.register("clients.KnownBrowser", "contact", "known browsers", never_moves=True)
+    merging.register("clients.QuarterLetter", "practice", "quarterly letters")
+    merging.register("clients.QuarterLetter", "contact", "quarterly letters")

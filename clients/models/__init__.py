@@ -18,6 +18,7 @@ from clients.models.measuring import AssessmentDraft, MeasureGoal, OwnMeasure
 from clients.models.office import DueChase, OfficeQuestion, Successor
 from clients.models.outcomes import OutcomeFloor, OutcomeSheet, OutcomeWithdrawal
 from clients.models.photo import ReferralPhoto
+from clients.models.quarter_letter import QuarterLetter
 from clients.models.report import Opening, Report, ReportDelivery
 from clients.models.session import ExerciseLimits, SessionExercise, StatusChange
 
@@ -47,6 +48,7 @@ __all__ = [
     "OutcomeWithdrawal",
     "OwnMeasure",
     "Protocol",
+    "QuarterLetter",
     "Referral",
     "ReferralPhoto",
     "ReferralStatus",

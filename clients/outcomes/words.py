@@ -5,6 +5,7 @@ Never a percentage alone: a share is so many of so many, with its interval and t
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from clients.measures import UNIT_SIGNS
@@ -42,8 +43,9 @@ def who(content: Content) -> str:
 
 
 def source(content: Content, mark: str) -> str:
-    """Where the figures come from: “Own records, counted on 2026-10-05, sheet 3F2A9C”."""
-    return f"Source: our own records, counted on {content['on']}, sheet {mark}. Changed doesn’t say caused."
+    """Where the figures come from: “our own records, counted on Oct 5, 2026, sheet 3F2A9C”."""
+    on = date.fromisoformat(content["on"])
+    return f"Source: our own records, counted on {on:%b} {on.day}, {on.year}, sheet {mark}. Changed doesn’t say caused."
 
 
 def told(content: Content) -> list[Told]:

@@ -28,6 +28,7 @@ from clients.clock import within
 from clients.forms.office import AnswerForm, CodeForm, QuestionForm
 from clients.selectors import office as selectors
 from clients.selectors.office_patients import sent_by
+from clients.selectors.quarter_letters import letters_behind
 from clients.services import door, office
 from clients.services.delivery import KIND
 from clients.services.referral_steps import REASONS
@@ -146,6 +147,7 @@ def office_home(request: DoorRequest) -> HttpResponse:
         "within": within(workspace.referral_answer_days),
         "form_url": settings.PUBLIC_URL + reverse("clients:referral_form", args=[practice.referral_code]),
         "successor": selectors.successor_of(request.link),
+        "letters": letters_behind(request.link),
     }
     return render(request, "office/home.html", context)
 

@@ -72,7 +72,7 @@ PRINTED = """
 """
 
 
-@pytest.mark.parametrize(("df", "row"), enumerate(PRINTED.split("\n")[1:-1], 1))
+@pytest.mark.parametrize(("df", "row"), list(enumerate(PRINTED.split("\n")[1:-1], 1)))
 def test_every_value_of_a_printed_table(df: int, row: str) -> None:
     assert [f"{t_quantile(1 - tail, df):.3f}" for tail in TAILS] == row.split()
 

@@ -235,6 +235,12 @@ clients:release_withdraw                     release               GET    in  40
 clients:release_withdraw                     release               POST   in  302  302  403  403  404  404   in
 clients:episode_edit                         episode               GET    in  200  200  403  403  404  404   in
 clients:episode_edit                         episode               POST   in  422  422  403  403  404  404   in
+clients:today_quarter_letters                -                     GET    in  200  200  403  200  200  404   in
+clients:today_quarter_letters                -                     POST   in  405  405  405  405  405  404   in
+clients:quarter_letter                       quarter               GET    in  200  200  403  403  404  404   in
+clients:quarter_letter                       quarter               POST   in  422  422  403  403  404  404   in
+clients:office_quarter                       office_quarter        GET   200  200  200  200  200  200  200  200
+clients:office_quarter                       office_quarter        POST  405  405  405  405  405  405  405  405
 clients:outcome_list                         -                     GET    in  200  403  403  403  200  404   in
 clients:outcome_list                         -                     POST   in  405  405  405  405  405  404   in
 clients:outcome_floor                        -                     GET    in  200  403  403  403  200  404   in

@@ -82,7 +82,17 @@ def test_no_row_of_alice_is_seen_from_outside() -> None:
         "institute_member",
         "institute_invitation",
     }
-    doors = {"stop", "join", "door", "office_report", "referral_code", "calendar", "intake_link", "home"}
+    doors = {
+        "stop",
+        "join",
+        "door",
+        "office_report",
+        "office_quarter",
+        "referral_code",
+        "calendar",
+        "intake_link",
+        "home",
+    }
     for row in ROWS:
         if row.about not in own | doors:
             assert row.of("stranger") == row.of("ruth") == "in", row

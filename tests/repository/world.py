@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from http.cookies import SimpleCookie
 from typing import Any
@@ -11,9 +11,22 @@ from django.conf import settings
 from django.test import Client as Browser
 from django.urls import reverse
 
-from clients.models import Client, MeasureConfirmation, OutcomeFloor, OutcomeSheet, OutcomeWithdrawal
+from clients.models import Client, MeasureConfirmation, OutcomeFloor, OutcomeSheet, OutcomeWithdrawal, QuarterLetter
+from clients.outcomes.quarters import Quarter
 from clients.selectors.letters import letters_of
-from clients.services import delivery, documents, home, intakes, letters, office, photos, reports, succession, whole
+from clients.services import (
+    delivery,
+    documents,
+    home,
+    intakes,
+    letters,
+    office,
+    photos,
+    quarter_letters,
+    reports,
+    succession,
+    whole,
+)
 from clients.services.drafts import keep_draft
 from clients.services.goals import set_goals
 from clients.services.home import report_day
@@ -223,6 +236,8 @@ def _client_rows(cast: Cast) -> dict[str, Arguments]:
     successor = succession.name(link=sent.link, now=NOW, **nina)
     return {
         "condition": {"condition": "tka"},
+        "quarter": {"pk": told.practice.pk, "quarter": "2025-Q4"},
+        "office_quarter": {"token": token[1], "letter": _quarter_letter(cast, told).pk},
         "outcome_sheet": {"pk": _told(told.client).pk},
         "question": {"pk": question.pk},
         "successor": {"pk": successor.pk},
@@ -270,6 +285,14 @@ def _told(client: Client) -> OutcomeSheet:
     OutcomeWithdrawal.objects.create(sheet=sheet, why="A try", withdrawn_at=NOW, withdrawn_by="x")
     OutcomeFloor.objects.create(floor=12, set_at=NOW, set_by="x")
     return sheet
+
+
+def _quarter_letter(cast: Cast, told: story.Story) -> QuarterLetter:
+    """About a quarter in which the office sent a patient; released."""
+    sent = datetime(2025, 11, 5, 15, tzinfo=UTC)
+    clients.make_referral(told.practice, received_at=sent, answer_due_at=sent)
+    letter = quarter_letters.draft(practice=told.practice, quarter=Quarter(2025, 4), by=cast.by, now=NOW)
+    return quarter_letters.release(letter=letter, contact_id=told.contact.pk, by=cast.by, now=NOW)
 
 
 def _printed(cast: Cast, client: Client) -> RenderJob:
