@@ -1,7 +1,7 @@
 """Honest summaries of a small number of results: mean with its interval by Student's t, median, range, and a
 share with its interval by Wilson's method.
 
-Only the standard library: means and spreads are computed exactly on decimals, and the one thing that the
+Only the standard library: means and spreads are computed exactly, on whole numbers, and the one thing that the
 library lacks, a quantile of Student's t, follows from the finite series for whole degrees of freedom
 (Abramowitz & Stegun 1964, 26.7.3 and 26.7.4). Results are floats, as close to a reference as floats allow;
 nothing is rounded here.
@@ -13,12 +13,14 @@ import math
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cache
 from typing import TypeVar
 
 CONFIDENCE = 0.95
+#: More digits than any value has, so that moving the point rounds nothing.
+_ROOMY = Context(prec=500)
 
 _Value = TypeVar("_Value")
 
@@ -60,16 +62,17 @@ def only_numbers(values: Iterable[_Value]) -> list[Decimal]:
 
 def summarise(values: Sequence[Decimal], confidence: float = CONFIDENCE) -> Summary:
     """Describe values, e.g. changes from baseline in the measure's unit, taken as a simple sample."""
-    exact = [Fraction(value) for value in values]
-    if not exact:
+    if not values:
         return Summary(0, None, None, None, None, None)
+    whole, scale = _whole(values)
+    ordered, n = sorted(whole), len(whole)
     return Summary(
-        n=len(exact),
-        mean=float(statistics.mean(exact)),
+        n=n,
+        mean=float(Fraction(sum(whole), n * scale)),
         interval=mean_interval(values, confidence),
-        median=float(statistics.median(exact)),
-        minimum=float(min(exact)),
-        maximum=float(max(exact)),
+        median=float(Fraction(ordered[(n - 1) // 2] + ordered[n // 2], 2 * scale)),
+        minimum=float(Fraction(ordered[0], scale)),
+        maximum=float(Fraction(ordered[-1], scale)),
     )
 
 
@@ -78,11 +81,19 @@ def mean_interval(values: Sequence[Decimal], confidence: float = CONFIDENCE) -> 
     n = len(values)
     if n < 2:
         return None
-    exact = [Fraction(value) for value in values]
-    middle = statistics.mean(exact)
-    squares = sum(((value - middle) ** 2 for value in exact), Fraction(0))
-    half = t_quantile((1 + confidence) / 2, n - 1) * math.sqrt(squares / ((n - 1) * n))
-    return Interval(float(middle) - half, float(middle) + half)
+    whole, scale = _whole(values)
+    total = sum(whole)
+    # n · Σ(x - mean)², exactly
+    squares = Fraction(n * sum(value * value for value in whole) - total * total, scale * scale)
+    middle = float(Fraction(total, n * scale))
+    half = t_quantile((1 + confidence) / 2, n - 1) * math.sqrt(squares / (n * (n - 1) * n))
+    return Interval(middle - half, middle + half)
+
+
+def _whole(values: Sequence[Decimal]) -> tuple[list[int], int]:
+    """The same values times one power of ten, as whole numbers, and that power: exact, and as quick as integers."""
+    places = max(0, *(-int(value.as_tuple().exponent) for value in values))
+    return [int(value.scaleb(places, _ROOMY)) for value in values], 10**places
 
 
 def share(count: int, n: int, confidence: float = CONFIDENCE) -> Share:
