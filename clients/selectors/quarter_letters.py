@@ -118,7 +118,8 @@ def letters_behind(link: ShareLink) -> list[QuarterLetter]:
 
 def get_letter_behind(link: ShareLink, pk: UUID) -> QuarterLetter:
     """Raises QuarterLetter.DoesNotExist: unknown, not released, or another office's."""
-    return _released(link).get(pk=pk)
+    letter: QuarterLetter = _released(link).get(pk=pk)
+    return letter
 
 
 def _released(link: ShareLink) -> QuerySet[Any]:

@@ -1,7 +1,7 @@
 """Writing a quarterly letter to an office: draft, words, release; or none this time."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -15,15 +15,14 @@ from clients.public import measurement_plan, published_figures
 from clients.quarter_letter import Content, Figures, compose, seal
 from clients.selectors import quarter_letters as selectors
 from clients.selectors.reports import local_day
-from clients.services.delivery import KIND, LINK_DAYS
 from clients.services.door import actor_of
+from clients.services.links import LINK_DAYS, make_link
 from clients.services.refusals import Refused, Unread
 from metcrm.accounts.permissions import Capability, check
 from metcrm.accounts.selectors import get_workspace
 from metcrm.audit.services import record
 from metcrm.outbox.models import MailClass
 from metcrm.outbox.services import enqueue
-from metcrm.tenancy import routes
 from metcrm.tenancy.actors import Actor
 from metcrm.wording.reading import Seen, Stopped, read
 from metcrm.wording.services import ticks as coach
@@ -158,9 +157,7 @@ def _mail(letter: QuarterLetter, contact_id: UUID, now: datetime) -> None:
     contact = next((one for one in selectors.readers(letter.practice) if one.pk == contact_id), None)
     if contact is None:
         raise Refused("Choose somebody who works at this office and has an e-mail address.", "contact")
-    token = routes.new_token()
-    link = ShareLink.objects.create(contact=contact, created_at=now, expires_at=now + timedelta(days=LINK_DAYS))
-    routes.add_token(token, kind=KIND, row_id=link.pk)
+    link, token = make_link(contact, now)
     letter.contact, letter.link = contact, link
     letter.message = enqueue(
         emails.quarter_letter(contact, get_workspace(), token=token, days=LINK_DAYS),
