@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from clients.outcomes.quarters import Quarter
@@ -51,7 +52,7 @@ def opening(quarter: Quarter, counts: Counts) -> str:
 
 def compose(
     *, practice: str, business: str, person: str, quarter: Quarter, counts: Counts, figures: Sequence[Figures],
-    plan: Sequence[str], words: str, on: str,
+    plan: Sequence[str], words: str, on: date,
 ) -> Content:  # fmt: skip
     """The whole letter as JSON: the same input gives the same content. `plan` is said where there are no figures."""
     return {
@@ -59,7 +60,7 @@ def compose(
         "business": business,
         "person": person,
         "quarter": quarter.words,
-        "on": on,
+        "on": f"{on:%b} {on.day}, {on.year}",
         "opening": words or opening(quarter, counts),
         "counts": [[label, number] for label, number in _lines(counts)],
         "figures": [

@@ -82,7 +82,7 @@ def content_of(letter: QuarterLetter, *, by: Actor, now: datetime) -> Content:
     return compose(
         practice=practice.name, business=ours.name, person=by.label, quarter=quarter,
         counts=selectors.counts(practice, quarter), figures=told,
-        plan=[one.name for one in measurement_plan(conditions)], words=letter.words, on=local_day(now).isoformat(),
+        plan=[one.name for one in measurement_plan(conditions)], words=letter.words, on=local_day(now),
     )  # fmt: skip
 
 
@@ -95,7 +95,9 @@ def edit(*, letter: QuarterLetter, words: str, by: Actor, now: datetime, ticks: 
     check(by, Capability.WRITE_REPORTS)
     with transaction.atomic():
         letter = _locked(letter)
-        letter.words = words.replace("\r\n", "\n").strip()[:MOST_WORDS]
+        typed = words.replace("\r\n", "\n").strip()[:MOST_WORDS]
+        letter.words = ""  # what the rules would write, to see whether anything else was typed
+        letter.words = "" if typed == content_of(letter, by=by, now=now)["opening"] else typed
         letter.save(update_fields=["words"])
         coach.tick(letter_script(letter, content_of(letter, by=by, now=now)), ticks, by=by, now=now)
     return letter

@@ -1,5 +1,6 @@
 """Quarterly letters: the panel on Today, writing and releasing one, and the office's own page of it."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -48,7 +49,8 @@ def quarter_letter(request: AuthedRequest, pk: UUID, quarter: str) -> HttpRespon
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("today")
-    form = QuarterLetterForm(posted(request), readers=selectors.readers(practice), initial=_initial(letter, practice))
+    start = _initial(services.content_of(letter, by=by, now=now), practice)
+    form = QuarterLetterForm(posted(request), readers=selectors.readers(practice), initial=start)
     if letter.state == services.State.DRAFT and attempt(form, lambda: _do(request, about, form)) is not None:
         return redirect("clients:quarter_letter", pk, quarter)
     if request.method == "POST":  # what was typed is kept in the draft, whatever the coach says of it
@@ -95,9 +97,9 @@ def _do(request: AuthedRequest, about: dict[str, Any], form: QuarterLetterForm) 
     return released
 
 
-def _initial(letter: Any, practice: Any) -> dict[str, Any]:
+def _initial(content: Mapping[str, Any], practice: Any) -> dict[str, Any]:
     found = selectors.readers(practice)
-    return {"words": letter.words, "contact": str(found[0].pk) if found else ""}
+    return {"words": content.get("opening", ""), "contact": str(found[0].pk) if found else ""}
 
 
 def _quarter(key: str) -> Quarter:

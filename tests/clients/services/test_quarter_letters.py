@@ -167,6 +167,7 @@ def test_from_today_to_the_office_s_page(cast: Cast, alice: Browser, monkeypatch
     assert "2 of 4" in alice.get(place).content.decode()
     stopped = alice.post(place, {"words": "We cure everybody", "contact": str(ruth.pk), "do": "release"})
     assert stopped.status_code == 422 and "We cure everybody" in stopped.content.decode()
+    assert alice.get(place).context["form"]["words"].value() == "We cure everybody"
     answer = alice.post(place, {"words": "Thank you for four patients.", "contact": str(ruth.pk), "do": "release"})
     assert answer.status_code == 302 and "Released" in alice.get(place).content.decode()
     with cast.inside():
