@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
+from clients.gates import still_unopened
 from clients.models import DueChase, ReportDelivery
 from clients.report_clock import patience_ends
 from clients.selectors.doors import to_call
@@ -292,3 +293,18 @@ def test_settling_needs_the_right_and_a_way(to_be_called: Scene) -> None:
 
 def test_the_code_for_the_reminders_link_goes_to_the_same_box(scene: Scene) -> None:
     assert door.box_of(scene.link) == "ruth@lakeside.example"
+
+
+def test_the_gate_asks_once_more_as_the_reminder_leaves(scene: Scene) -> None:
+    """Even a reminder that nobody took back stays here."""
+    leave(scene, fresh(scene).message)
+    wait(scene)
+    with scene.cast.inside():
+        [mail] = OutboxMessage.objects.filter(kind="report_reminder")
+        assert still_unopened(mail, scene.now) == ""
+        ReportDelivery.objects.update(opened_at=scene.now)
+        assert still_unopened(mail, scene.now) == "It was opened meanwhile."
+        ReportDelivery.objects.update(opened_at=None)
+        scene.link.revoked_at, scene.link.revoked_by = scene.now, "x"
+        scene.link.save()
+        assert still_unopened(mail, scene.now) == "The link was closed."
