@@ -72,6 +72,7 @@ def test_each_kind_begins_from_the_page_where_it_can_be_written(cast: Cast, stor
     with cast.inside():
         begun = {report.kind: report.assessment_id is not None for report in Report.objects.all()}
         assert begun == {"introductory": False, "assessment": True, "progress": True, "discharge": False}
+        Report.objects.all().delete()
         story.episode.assessments.all().delete()
     refused = alice.post(page, {"kind": "progress"})
     assert (
