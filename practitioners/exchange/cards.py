@@ -51,7 +51,7 @@ def _row_of(text: str) -> Row:
 def _take(row: Row, line: Any) -> None:
     name, value = line.name.upper(), line.value
     if name in _BY_NAME:
-        row[_BY_NAME[name]] = _unescaped(str(value))
+        row[_BY_NAME[name]] = str(value)
     elif name in _FIRST_COUNTS:
         key = _FIRST_COUNTS[name]
         row[key] = row[key] or str(value)
@@ -98,6 +98,3 @@ def _marks(line: Any) -> set[str]:
 def _text(value: Any) -> str:
     return " ".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
-
-def _unescaped(text: str) -> str:
-    return re.sub(r"\\(.)", lambda match: "\n" if match[1] in "nN" else match[1], text)

@@ -4,7 +4,7 @@ import io
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from practitioners.exchange.cells import tidy
@@ -48,6 +48,7 @@ def _place(practice: Practice) -> str:
 @pytest.mark.parametrize("format", list(FORMATS))
 @settings(max_examples=8)
 @given(name=TEXT | HARD, office=TEXT | HARD, last=TEXT | HARD, street=TEXT | HARD)
+@example(name="a\\b", office="a\\nb", last="a\\,b", street="a\\\\b")
 def test_any_text_of_any_script(inside: Cast, format: str, name: str, office: str, last: str, street: str) -> None:
     with transaction.atomic():
         practice = make_practice(name=office, street=street, phone="+49 30 5550142", state="AZ", zip_code="85704")
