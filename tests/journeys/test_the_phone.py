@@ -19,7 +19,7 @@ from tests.journeys.wire import Wire, wire_to
 
 #: The office of the six taps, and others for what follows.
 AT_RANDOM = random.randrange(OFFICES)
-LOST, UNSENT, SIGNED_OUT, REFUSED, *_ = (number for number in range(OFFICES) if number != AT_RANDOM)
+LOST, WAITS, UNSENT, SIGNED_OUT, REFUSED, *_ = (number for number in range(OFFICES) if number != AT_RANDOM)
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("town")]
 
@@ -112,6 +112,16 @@ def log_without_a_network(who: Person, number: int, **more: Any) -> None:
     who.sees(f"The visit to Office {number:02} is kept on this phone")
 
 
+def stored(who: Person) -> set[str]:
+    """The addresses that the phone keeps, those of files as one; no client is in what it keeps."""
+    everything = """Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys())
+        .map((request) => new URL(request.url).pathname))).then((found) => found.flat())"""
+    paths = who.page.evaluate(f"async () => {everything}")
+    pack = who.page.evaluate("async () => JSON.stringify([await phoneStore.pack(), await phoneStore.visits()])")
+    assert "Ruth Keller" in pack and "Alvarez" not in pack
+    return {"/static/" if path.startswith("/static/") else path for path in paths}
+
+
 def test_six_taps_and_no_typing(person: Callable[..., Person], offices: Town) -> None:
     who = person(PHONE)
     who.go("/accounts/login/")
@@ -158,6 +168,29 @@ def test_the_nearest_office_comes_first(person: Callable[..., Person], offices: 
     assert "mi" in who.page.locator("#offices a").first.inner_text()
     # Where one is stands in no address.
     assert not [url for url in who.requests if "40.7" in url or "latitude" in url]
+
+
+def test_a_visit_logged_without_a_network_outlives_the_browser(phone: Phone, wire: Wire) -> None:
+    with phone.opened() as who:
+        ready(who)
+        who.go("/clients/")
+        who.sees("Alvarez")
+        wire.cut()
+        log_without_a_network(who, WAITS)
+        assert stored(who) == {"/static/", "/visits/phone/"}
+        who.sees("Waits for a network")
+        who.check_access()
+        who.shoot("phone-waiting-390")
+    with phone.opened() as who:
+        who.page.goto(f"{who.town.url}/")  # still without a network: the page that it kept
+        who.sees(f"Office {WAITS:02}")
+        assert visits_at(phone.town, WAITS) == []
+        wire.mend()
+        who.page.goto(f"{who.town.url}/")
+        wait_until(lambda: visits_at(phone.town, WAITS), "the visit is sent")
+        assert len(visits_at(phone.town, WAITS)) == 1
+        who.page.goto(f"{who.town.url}/visits/phone/")
+        assert who.page.locator("#phone-list li").count() == 0
 
 
 def test_an_answer_that_is_lost_makes_no_second_visit(phone: Phone, wire: Wire) -> None:

@@ -4,7 +4,7 @@ The clock of every process is moved by the one setting, to just before and just 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -17,13 +17,6 @@ from tests.journeys.test_the_story import chip, link_in, mails_to, newest_mail, 
 from tests.journeys.town import Town
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("town")]
-
-
-@pytest.fixture
-def moved(town: Town) -> Iterator[Town]:
-    """The clock goes right again, for the stories that come after."""
-    yield town
-    town.move_clock(timedelta())
 
 
 def move_to(town: Town, moment: datetime) -> None:
@@ -50,18 +43,18 @@ def log_a_visit(phone: Person, office: str) -> datetime:
 
 
 def test_the_thank_you_arrives_in_time_and_the_stop_link_stops_the_next(
-    person: Callable[..., Person], moved: Town
+    person: Callable[..., Person], town: Town
 ) -> None:
-    said = moved.manage("shell", "-c", "from tests.journeys.one_office import settle; settle()")
+    said = town.manage("shell", "-c", "from tests.journeys.one_office import settle; settle()")
     office = next(line for line in said.splitlines() if line.startswith("office|")).split("|")[1]
     nia = person(PHONE)
     sign_in(nia)
     look_at_the_plans(nia)
     logged = log_a_visit(nia, office)
     due = next_business_day_at(logged, ZONE)
-    it_leaves_at_its_time(moved, due)
-    she_stops(person(), moved)
-    nothing_more_leaves(nia, moved, in_days(due, ZONE, 14))
+    it_leaves_at_its_time(town, due)
+    she_stops(person(), town)
+    nothing_more_leaves(nia, town, in_days(due, ZONE, 14))
 
 
 def look_at_the_plans(nia: Person) -> None:

@@ -1,10 +1,12 @@
 """A wire between a phone and the town that can be cut, and can lose an answer on its way back."""
 
 import http.client
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import urlsplit
 
 #: They are about one connection, not about the answer.
@@ -33,9 +35,10 @@ class Wire:
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
 
     def cut(self) -> None:
-        """Nobody listens any more."""
+        """Nobody listens any more, nor answers on what a browser opened ahead."""
         if self.server is not None:
             self.server.shutdown()
+            self.server.hang_up()
             self.server.server_close()
             self.server = None
 
@@ -88,7 +91,21 @@ class Line(ThreadingHTTPServer):
 
     def __init__(self, wire: Wire, port: int) -> None:
         self.wire = wire
+        self.calls: set[socket.socket] = set()
         super().__init__(("127.0.0.1", port), Handler)
+
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        self.calls.add(request)
+        try:
+            super().finish_request(request, client_address)
+        finally:
+            self.calls.discard(request)
+
+    def hang_up(self) -> None:
+        """End every open connection: browsers keep some ready, on which they would still be served."""
+        for call in list(self.calls):
+            with suppress(OSError):
+                call.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Quiet."""
