@@ -127,7 +127,7 @@ def test_a_deck_is_worked_on_drawn_and_shown(rosa: Callable[..., Person], office
     # Words, where they stand.
     first = page.locator("#slide-gap")
     first.get_by_text("Change the words").click()
-    first.get_by_label("Title", exact=True).fill("After the knee, the stairs")
+    first.get_by_role("textbox", name=re.compile("^Title")).fill("After the knee, the stairs")
     first.get_by_role("button", name="Save the slide").click()
     expect(page.locator("#slide-gap .slide-title")).to_have_text("After the knee, the stairs")
     # Order: by keyboard, then by dragging.

@@ -68,6 +68,7 @@ def test_a_repeat_session_in_under_twelve_taps(person: Callable[..., Person], to
     wide = phone.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     assert not wide
     phone.page.locator("a[href*='/sessions/']", has_text=re.compile("20")).first.click()
+    phone.page.wait_for_url(re.compile(r"/sessions/[0-9a-f-]{36}/"))
     phone.sees("3 × 10, 52.5 lb")
     phone.check_access()
     measured_with_one_hand(phone, record)
@@ -147,7 +148,7 @@ def first_session(who: Person, record: str) -> None:
     """Three days ago, everything typed."""
     who.go(record + "sessions/new/")
     day = datetime.now(ZoneInfo("America/Chicago")) - timedelta(days=3)
-    for name, value in {"ex_0_name": "Leg press", "ex_0_sets": "3", "ex_0_repetitions": "10", "ex_0_load": "50",
+    for name, value in {"ex_0_name": "Leg press", "ex_0_sets": "3", "ex_0_repetitions": "10", "ex_0_load": "50", "ex_0_minutes": "",
                         "on": f"{day:%Y-%m-%d}"}.items():  # fmt: skip
         who.page.fill(f"[name={name}]", value)
     who.page.select_option("[name=ex_0_load_unit]", "lb")
