@@ -133,6 +133,7 @@ def test_a_deck_is_worked_on_drawn_and_shown(rosa: Callable[..., Person], office
     # Order: by keyboard, then by dragging.
     page.get_by_role("button", name="Move “What you do and don’t” up").press("Enter")
     expect(page.locator(".deck-slide").first).to_have_attribute("id", "slide-scope")
+    page.set_viewport_size({"width": 1280, "height": 3000})  # both heads in sight
     page.locator("#slide-path .card-head h2").drag_to(page.locator("#slide-scope .card-head h2"))
     expect(page.locator(".deck-slide").first).to_have_attribute("id", "slide-path")
     # Drawn by the worker, with its progress.

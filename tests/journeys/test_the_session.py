@@ -148,8 +148,8 @@ def first_session(who: Person, record: str) -> None:
     """Three days ago, everything typed."""
     who.go(record + "sessions/new/")
     day = datetime.now(ZoneInfo("America/Chicago")) - timedelta(days=3)
-    for name, value in {"ex_0_name": "Leg press", "ex_0_sets": "3", "ex_0_repetitions": "10", "ex_0_load": "50", "ex_0_minutes": "",
-                        "on": f"{day:%Y-%m-%d}"}.items():  # fmt: skip
+    for name, value in {"ex_0_name": "Leg press", "ex_0_sets": "3", "ex_0_repetitions": "10", "ex_0_load": "50",
+                        "ex_0_minutes": "", "on": f"{day:%Y-%m-%d}"}.items():  # fmt: skip
         who.page.fill(f"[name={name}]", value)
     who.page.select_option("[name=ex_0_load_unit]", "lb")
     who.page.locator("label", has_text="None observed").first.click()
