@@ -97,4 +97,3 @@ def _marks(line: Any) -> set[str]:
 
 def _text(value: Any) -> str:
     return " ".join(map(str, value)) if isinstance(value, list) else str(value or "")
-
