@@ -66,7 +66,7 @@ def test_nothing_is_printed_without_a_release_or_for_a_stranger(inside: Cast) ->
     story = tell(inside)
     report = story.signed()
     stranger = make.make_office_manager(make.make_office(), email="eve@elsewhere.example")
-    with pytest.raises(Refused, match="doesn't belong"):
+    with pytest.raises(Refused, match="no release in force"):
         fax(report=report, contact=stranger, by=inside.by, now=NOW)
     releases.withdraw_release(release=story.client.releases.get(), by=inside.by, now=NOW)
     with pytest.raises(delivery.NoRelease):
