@@ -7,7 +7,9 @@ from django.template.loader import render_to_string
 
 from metcrm.documents.coach import check, check_html
 
-TO_OFFICES = ["report_ready", "report_reminder", "door_opened", "one_time_code", "referral_received"]
+TO_OFFICES = [
+    "report_ready", "report_reminder", "door_opened", "one_time_code", "quarter_letter", "referral_received",
+]  # fmt: skip
 WORDS = {
     "first_name": "Ruth", "sender_name": "Alder Medical Exercise", "sender_phone": "518-555-0142", "days": 30,
     "postal_address": "12 Alder Way, Albany, NY 12207", "url": "https://crm.example/o/x/", "signed_by": "Alice Owner",
