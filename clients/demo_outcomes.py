@@ -10,6 +10,7 @@ from clients import measures
 from clients.demo_courses import lines
 from clients.models import Assessment, Client, Episode, Result
 from clients.outcomes.quarters import Quarter, last_closed
+from clients.services.episodes import a_year_after
 from clients.services.outcomes import publish
 from metcrm.demo import names
 from metcrm.tenancy.actors import Actor
@@ -49,7 +50,8 @@ def _episode(person: Client, slug: str, ended: date, by: Actor) -> Episode:
     started = ended - timedelta(weeks=WEEKS)
     return Episode(
         client=person, condition=slug, started_on=started, ended_on=ended, end_reason="Goals met",
-        cleared_on=started, cleared_by="Their physician", created_at=person.created_at, created_by=str(by),
+        cleared_on=started, cleared_by="Their physician", clearance_expires_on=a_year_after(started),
+        created_at=person.created_at, created_by=str(by),
     )  # fmt: skip
 
 

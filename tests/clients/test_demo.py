@@ -3,9 +3,13 @@
 import random
 from datetime import timedelta
 
+from django.test import Client as Browser
+from django.urls import reverse
+
 from clients import demo, demo_office, demo_outcomes
 from clients.models import (
     Appointment,
+    Client,
     ExerciseLimits,
     HomeDay,
     HomeProgramme,
@@ -46,6 +50,12 @@ def test_earlier_clients_give_figures_of_one_condition_and_too_few_of_another(in
     assert sheet.condition == "knee_oa" and sheet.content["n"] >= 22
     few = outcomes.finished_courses("low_back_pain")
     assert 0 < len(few) < door.FLOOR
+
+
+def test_the_record_of_an_earlier_client_opens(inside: Cast, alice: Browser) -> None:
+    demo_outcomes.load_earlier(by=inside.by, now=NOW, chance=random.Random(1))
+    for client in Client.objects.order_by("pk")[:3]:
+        assert alice.get(reverse("clients:client_detail", args=[client.pk])).status_code == 200
 
 
 def test_an_office_has_a_report_nobody_opens_and_a_successor(inside: Cast) -> None:
