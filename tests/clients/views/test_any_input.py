@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
@@ -66,3 +67,13 @@ def test_whatever_is_typed_there_is_an_answer(alice: Browser, pages: Pages, name
                 shown = form[field].value()
                 shown = shown if isinstance(shown, list) else [shown or ""]
                 assert "".join(shown).replace("\0", "") == typed[field].replace("\0", "")
+
+
+@FUZZ
+@given(content=st.binary(max_size=200), name=st.text(max_size=40))
+def test_whatever_comes_as_a_late_photograph(alice: Browser, pages: Pages, content: bytes, name: str) -> None:
+    where = reverse("clients:referral_photos_add", args=[pages.referral.pk])
+    answer = alice.post(where, {"photos": SimpleUploadedFile(name or "x", content)})
+    assert answer.status_code in (302, 422)
+    if answer.status_code == 422:
+        assert answer.context["photos_form"].errors
