@@ -116,6 +116,6 @@ def test_an_address_book_comes_in_and_goes_again(hana: Callable[..., Person], tm
     who.press("Undo this import")
     who.sees("Undo the import?")
     who.press("Undo this import")
-    who.sees("Undone")
+    who.sees("Undone: everything is as it was before")  # not “being undone”, which it says until the worker is through
     who.go("/practices/?q=lakeside")
     who.sees("No practice")
