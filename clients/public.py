@@ -9,16 +9,20 @@ from uuid import UUID
 from clients import measures
 from clients.measure_purposes import purpose_of
 from clients.outcomes import words
-from clients.selectors import naming, outcomes, referrals
+from clients.selectors import counts, naming, outcomes, referrals
+from clients.selectors.counts import counted, counted_in_training
 from clients.selectors.referrals import ReferralSteps, Referred
 
 __all__ = [
+    "COUNT_RULES",
     "PlannedMeasure",
     "PublishedFigures",
     "ReferralSteps",
     "Referred",
     "condition_choices",
     "conditions_for_group",
+    "counted",
+    "counted_in_training",
     "measurement_plan",
     "names_a_client",
     "published_figures",
@@ -28,6 +32,9 @@ __all__ = [
     "referrals_by_week",
     "unanswered_too_long",
 ]
+
+#: What is counted for others; see clients/selectors/counts.py.
+COUNT_RULES = counts.RULES
 
 
 @dataclass(frozen=True, slots=True)

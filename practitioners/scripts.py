@@ -6,10 +6,12 @@ from metcrm.wording.reading import Script
 from practitioners.follow_up_states import is_mail
 from practitioners.models import FollowUp
 
+ABOUT = "practitioners.followup:"
+
 
 def about(follow_up: FollowUp) -> str:
     """How the outbox and the coach name a follow-up."""
-    return f"practitioners.followup:{follow_up.pk}"
+    return f"{ABOUT}{follow_up.pk}"
 
 
 def script(follow_up: FollowUp, *, workspace: Workspace, signer: User | None) -> Script:

@@ -61,6 +61,7 @@ class Practice(WorkspaceModel):
     stage_rule = models.CharField(max_length=200, blank=True)
     restage_at = models.DateTimeField(null=True)  # when time alone will change the stage; also in DueStage
     homework_done = models.PositiveSmallIntegerField(default=0)  # of the items that are registered
+    homework_complete_at = models.DateTimeField(null=True)  # since when all of them are; None while one is missing
     # Who of us works on it, how hard and how often.
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     tier = models.CharField(max_length=1, choices=Tier, blank=True)

@@ -131,7 +131,7 @@ def _locked(practice: Practice) -> Practice:
 
 
 #: What is computed, and what the verbs here write beside it; the caller's row gets the same values.
-_COMPUTED = ["stage", "stage_since", "stage_rule", "restage_at", "homework_done"]
+_COMPUTED = ["stage", "stage_since", "stage_rule", "restage_at", "homework_done", "homework_complete_at"]
 _FIELDS = [
     "contacted_at", "meeting_at", "presented_at", "thanked_at", "first_referral_at", "last_referral_at",
     "last_visit_at", "not_engaged_at", "not_engaged_by", "not_engaged_why", *_COMPUTED,
@@ -174,6 +174,7 @@ def _compute(rows: Sequence[Practice], now: datetime) -> int:
         score = scores[row.pk]
         computed = stage_of(_facts_of(profiles[row.pk], score.complete, above[row.pk]), now)
         row.homework_done, row.stage_rule, row.restage_at = score.done, computed.rule, computed.until
+        row.homework_complete_at = (row.homework_complete_at or now) if score.complete else None
         if computed.stage != row.stage:
             changed += 1
             before, row.stage, row.stage_since = row.stage, computed.stage, now

@@ -11,6 +11,8 @@ from presentations.deck.story import shown
 
 CERTIFICATION = "certification"
 ABOUT = "The line about you"
+#: What the coach's ticks on a deck are kept under, before its id.
+TICKED = "deck:"
 
 
 def deck_script(deck_id: UUID, content: Mapping[str, Any]) -> Script:
@@ -24,7 +26,7 @@ def deck_script(deck_id: UUID, content: Mapping[str, Any]) -> Script:
     # What they say is theirs; the answer is ours.
     parts["Answers to objections"] = "\n\n".join(answer for _, answer in content["objections"])
     sender = content["sender"]
-    return Script(f"deck:{deck_id}", parts, [sender["business"], content["practice"], content["practitioner"]])
+    return Script(f"{TICKED}{deck_id}", parts, [sender["business"], content["practice"], content["practitioner"]])
 
 
 def about_remarks(content: Mapping[str, Any]) -> list[Remark]:
