@@ -4,7 +4,8 @@
 metcrm_owner   owns the database and, through migrations, every table; bound by row-level security
                wherever a table forces it
 metcrm_app     web and workers: rows only, owns nothing, cannot bypass row-level security
-metcrm_cohort  reads what migrations grant it by name, nothing else
+metcrm_cohort  reads what migrations grant it by name, nothing else; metcrm_app may take its place within
+               a transaction (`set local role`), to see less than it could
 metcrm_job     backups: reads every row of every table, writes none
 =============  =====================================================================================
 
@@ -134,6 +135,8 @@ RIGHTS = (
     "alter schema public owner to {owner}",
     "revoke all on schema public from public",
     "grant usage on schema public to {app}, {cohort}, {job}",
+    # NOINHERIT: none of the reader's rights are the application's until it takes the role.
+    "grant {cohort} to {app}",
     # Never truncate: row-level security does not cover it.
     "alter default privileges for role {owner} in schema public grant select, insert, update, delete on tables"
     " to {app}",

@@ -26,10 +26,15 @@ class WorkspaceForeignKey(models.ForeignKey):  # type: ignore[type-arg]
 
 
 class Owned(models.Model):
-    """What all rows with an owner share. `append_only` rows may be inserted and read, nothing else."""
+    """What all rows with an owner share. `append_only` rows may be inserted and read, nothing else.
+
+    `counted`: the role for cohort reads may select them (grants.py); no other row is open to it. Of a workspace's
+    counted rows it sees those for its institute whose `ended_at` is empty.
+    """
 
     owner_column = ""
     append_only = False
+    counted = False
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
 

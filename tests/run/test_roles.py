@@ -69,6 +69,12 @@ def test_the_cohort_reader_reads_nothing_that_it_was_not_given(urls: Urls) -> No
         ask(urls.cohort, "select who from diary")
 
 
+def test_the_app_may_become_the_cohort_reader_and_then_sees_less(urls: Urls) -> None:
+    assert ask(urls.app, "set local role metcrm_cohort; select current_user") == [("metcrm_cohort",)]
+    with pytest.raises(errors.InsufficientPrivilege):
+        ask(urls.app, "set local role metcrm_cohort; select who from diary")
+
+
 @pytest.mark.parametrize(
     "statement",
     [
