@@ -7,6 +7,7 @@ Each app writes its own in `counts.py` (`clients/public.py` for clients): `RULES
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, QuerySet, Window
@@ -69,7 +70,7 @@ def of_days(days: Iterable[date], upto: int = MOST) -> Counted:
     return Counted(len(found), tuple(found[:upto]))
 
 
-def of_rows(rows: "QuerySet[object]", when: str | Combinable, zone: ZoneInfo, upto: int = MOST) -> Counted:
+def of_rows(rows: QuerySet[Any], when: str | Combinable, zone: ZoneInfo, upto: int = MOST) -> Counted:
     """The count of rows by their moment or day `when`; one query that fetches `upto` rows at most."""
     told = F(when) if isinstance(when, str) else when
     found: Sequence[tuple[int, datetime | date]] = list(

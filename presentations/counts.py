@@ -115,8 +115,8 @@ def _thanked() -> Iterator[datetime]:
     """When the follow-ups left that left in time, one a visit."""
     because = FollowUp.objects.filter(because="visit", because_id__isnull=False).order_by()
     rows = because.values("because_id").annotate(at=Min(Coalesce("message__sent_at", "done_at")))
-    left = {pk: at for pk, at in rows.values_list("because_id", "at") if at}
+    left = {pk: at for pk, at in rows.values_list("because_id", "at") if pk and at}
     visits = Visit.objects.filter(pk__in=left, state=Visit.State.LOGGED) if left else Visit.objects.none()
     for pk, happened_at, tz in visits.values_list("pk", "happened_at", "practice__timezone"):
-        if left[pk] <= next_business_day_at(happened_at, tz, 23, 59):
+        if happened_at and left[pk] <= next_business_day_at(happened_at, tz, 23, 59):
             yield left[pk]

@@ -5,7 +5,7 @@ reports and assessments are counted there, and only there.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Min, OuterRef, Q, Subquery
@@ -35,7 +35,10 @@ ASSESSMENTS = Rule(
 )  # fmt: skip
 RULES = (REFERRALS, ANSWERED, STARTED, REPORTS, ASSESSMENTS)
 
-_CLOCK = {Report.Kind.INTRODUCTORY: letters.AFTER_FIRST_VISIT, Report.Kind.ASSESSMENT: letters.AFTER_BASELINE}
+_CLOCK: dict[str, timedelta] = {
+    Report.Kind.INTRODUCTORY: letters.AFTER_FIRST_VISIT,
+    Report.Kind.ASSESSMENT: letters.AFTER_BASELINE,
+}
 _Status = Referral.Status
 
 
@@ -72,6 +75,6 @@ def _signed_in_time(zone: ZoneInfo) -> Iterator[date]:
     )
     for kind, at, visit, measured in signed.values_list("kind", "signed_at", "first_visit", "baseline_on"):
         begins = visit if kind == Report.Kind.INTRODUCTORY else measured
-        day = at.astimezone(zone).date()
-        if begins is not None and day <= begins + _CLOCK[kind]:
+        day = at.astimezone(zone).date() if at else None
+        if begins is not None and day is not None and day <= begins + _CLOCK[kind]:
             yield day

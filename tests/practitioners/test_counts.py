@@ -62,6 +62,7 @@ def test_an_office_counts_once_however_many_managers_it_has(inside: Cast) -> Non
 
 
 def _sent(follow_up: FollowUp) -> None:
+    assert follow_up.message_id
     OutboxMessage.objects.filter(pk=follow_up.message_id).update(state=State.SENT, sent_at=NOW)
 
 

@@ -26,8 +26,13 @@ def counted() -> Mapping[str, Counted]:
 
 def drawn_deck() -> DeckVersion:
     version = make_deck()
-    RenderJob.objects.filter(pk=version.job_id).update(state=RenderJob.State.READY, finished_at=NOW)
+    draw(version)
     return version
+
+
+def draw(version: DeckVersion) -> None:
+    assert version.job_id
+    RenderJob.objects.filter(pk=version.job_id).update(state=RenderJob.State.READY, finished_at=NOW)
 
 
 def test_an_empty_workspace_has_nothing(inside: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -65,7 +70,7 @@ def test_a_presentation_that_was_given_counts_by_its_visit(inside: Cast) -> None
 def test_a_deck_counts_once_it_is_drawn(inside: Cast) -> None:
     version = make_deck()
     assert counted()["decks"] == NOTHING
-    RenderJob.objects.filter(pk=version.job_id).update(state=RenderJob.State.READY, finished_at=NOW)
+    draw(version)
     found = counted()
     assert found["decks"] == found["decks_clean"] == found["measurement_plans"] == Counted(1, (TODAY,))
 
