@@ -49,6 +49,7 @@ PAGES: list[tuple[str, list[Page]]] = [
 
 #: For people of an institute who have no workspace.
 INSTITUTE_PAGES = [
+    Page("Cohorts", "cohorts:cohort_list", "users-round", prefix="/cohorts/"),
     Page("Institute", "accounts:institute", "graduation-cap", prefix="/institute/"),
     Page("Settings", "accounts:settings", "settings", prefix="/settings/"),
 ]

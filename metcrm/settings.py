@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "practitioners",
     "clients",
     "presentations",
+    "metcrm.cohorts",
     "metcrm",
 ]
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("practitioners.urls")),
     path("", include("clients.urls")),
     path("", include("presentations.urls")),
+    path("", include("metcrm.cohorts.urls")),
     path("", include("metcrm.accounts.urls")),
     path("", include("metcrm.wording.urls")),
     path("accounts/", include("allauth.account.urls")),

@@ -16,7 +16,6 @@ from metcrm.outbox.services import Letter
 
 def invitation(asked: AskedByMail, *, place: Workspace | Institute, token: str) -> Letter:
     """The invitation in the name of the workspace or institute. Holds nothing about health, as all mails."""
-    workspace = place if isinstance(place, Workspace) else None
     context = {
         "place": place.name,
         "role": asked.get_role_display().lower(),
@@ -25,12 +24,12 @@ def invitation(asked: AskedByMail, *, place: Workspace | Institute, token: str) 
         "url": settings.PUBLIC_URL + reverse("accounts:join", args=[token]),
         "email": asked.email,
         "sender_name": place.name,
-        "postal_address": workspace.postal_address if workspace else "",
+        "postal_address": place.postal_address,
     }
     return Letter(
         to_email=asked.email,
         from_name=place.name,
-        reply_to=workspace.reply_to if workspace else "",
+        reply_to=place.reply_to,
         subject=_render("invitation/subject.txt", context),
         body_text=_render("invitation/body.txt", context),
         body_html=_render("invitation/body.html", context),

@@ -39,9 +39,13 @@ class Capability(StrEnum):
     CLEAR_NOTES = "say that a note names no client"
     READ_INSTITUTE = "see the people of the institute"
     MANAGE_INSTITUTE = "manage the people of the institute"
+    READ_COHORTS = "see cohorts"
+    WRITE_COHORTS = "change cohorts"
 
 
-_INSTITUTE = {Capability.READ_INSTITUTE, Capability.MANAGE_INSTITUTE}
+_INSTITUTE = {
+    Capability.READ_INSTITUTE, Capability.MANAGE_INSTITUTE, Capability.READ_COHORTS, Capability.WRITE_COHORTS,
+}  # fmt: skip
 _READS = {capability for capability in Capability if capability.name.startswith("READ_")} - _INSTITUTE
 _OWNER_ONLY = {
     Capability.MANAGE_MEMBERS, Capability.MANAGE_WORKSPACE, Capability.READ_AUDIT, Capability.CLEAR_NOTES,
@@ -63,7 +67,7 @@ ALLOWED: dict[str, set[Capability]] = {
     Role.VIEWER: _READS - _OWNER_ONLY,
     # An institute stands above workspaces, never inside them.
     InstituteRole.ADMIN: _INSTITUTE,
-    InstituteRole.COACH: {Capability.READ_INSTITUTE},
+    InstituteRole.COACH: {Capability.READ_INSTITUTE, Capability.READ_COHORTS},
     "system": set(Capability),
 }  # fmt: skip
 

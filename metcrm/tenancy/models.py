@@ -8,12 +8,14 @@ from metcrm.tenancy.context import current_id, current_institute_id, current_wor
 from metcrm.tenancy.ids import new_id
 
 
-class WorkspaceForeignKey(models.ForeignKey):  # type: ignore[type-arg]
-    """A foreign key to a row of the same workspace.
+class OwnerForeignKey(models.ForeignKey):  # type: ignore[type-arg]
+    """A foreign key to a row of the same owner; `owner` names the field that says whose.
 
-    PostgreSQL checks a plain foreign key without asking the policies, so that a row could point into another
-    workspace. `SecureTable` (operations.py) therefore creates a composite key on (field, workspace_id) instead.
+    PostgreSQL checks a plain foreign key without asking the policies, so that a row could point at another owner's.
+    `SecureTable` (operations.py) therefore creates a composite key on (field, owner) instead.
     """
+
+    owner = ""
 
     def __init__(self, to: Any, on_delete: Any, **kwargs: Any) -> None:
         kwargs["db_constraint"] = False
@@ -23,6 +25,18 @@ class WorkspaceForeignKey(models.ForeignKey):  # type: ignore[type-arg]
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("db_constraint", None)
         return name, path, args, kwargs
+
+
+class WorkspaceForeignKey(OwnerForeignKey):
+    """A foreign key to a row of the same workspace."""
+
+    owner = "workspace"
+
+
+class InstituteForeignKey(OwnerForeignKey):
+    """A foreign key to a row of the same institute."""
+
+    owner = "institute"
 
 
 class Owned(models.Model):

@@ -8,27 +8,30 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.models import Model
 
-from metcrm.tenancy.models import WorkspaceForeignKey
+from metcrm.tenancy.models import OwnerForeignKey
 
-Fields = list[WorkspaceForeignKey]
+Fields = list[OwnerForeignKey]
 
 
-def _workspace_keys(model: type[Model], only: str | None = None) -> Fields:
-    fields = [field for field in model._meta.local_fields if isinstance(field, WorkspaceForeignKey)]
+def _owner_keys(model: type[Model], only: str | None = None) -> Fields:
+    fields = [field for field in model._meta.local_fields if isinstance(field, OwnerForeignKey)]
     return [field for field in fields if only in (None, field.name)]
 
 
-def _composite_key(model: type[Model], field: WorkspaceForeignKey) -> tuple[str, str]:
+def _composite_key(model: type[Model], field: OwnerForeignKey) -> tuple[str, str]:
     table, other = model._meta.db_table, field.related_model._meta.db_table
-    # The workspace of a mail or a file is its tenant.
-    owner = "workspace_id" if _has(field.related_model, "workspace") else "tenant_id"
-    own = "workspace_id" if _has(model, "workspace") else "tenant_id"
-    name = f"{table}_{field.column}_same_workspace"[:63]
+    own, owner = _owner_column(model, field), _owner_column(field.related_model, field)
+    name = f"{table}_{field.column}_same_{field.owner}"[:63]
     sql = (
         f'alter table "{table}" add constraint "{name}" foreign key ("{field.column}", "{own}")'
         f' references "{other}" ("id", "{owner}") deferrable initially deferred'
     )
     return name, sql
+
+
+def _owner_column(model: type[Model], field: OwnerForeignKey) -> str:
+    """The workspace of a mail or a file is its tenant."""
+    return f"{field.owner}_id" if _has(model, field.owner) else "tenant_id"
 
 
 def _has(model: type[Model], name: str) -> bool:
@@ -54,7 +57,7 @@ class _TableOperation(Operation):
 
 
 class SecureTable(_TableOperation):
-    """Force row-level security, one policy on the owner's column, and composite keys inside the workspace."""
+    """Force row-level security, one policy on the owner's column, and composite keys inside its owner."""
 
     def __init__(self, model_name: str, column: str = "workspace_id") -> None:
         super().__init__(model_name)
@@ -85,7 +88,7 @@ class SecureTable(_TableOperation):
             schema_editor.execute(
                 f'alter table "{table}" add constraint "{table}_id_{self.column}_key" unique ("id", "{self.column}")'
             )
-        for field in _workspace_keys(model):
+        for field in _owner_keys(model):
             schema_editor.execute(_composite_key(model, field)[1])
 
     def database_backwards(
@@ -93,7 +96,7 @@ class SecureTable(_TableOperation):
     ) -> None:
         model = self._model(app_label, from_state)
         table = model._meta.db_table
-        for field in _workspace_keys(model):
+        for field in _owner_keys(model):
             schema_editor.execute(f'alter table "{table}" drop constraint "{_composite_key(model, field)[0]}"')
         if self._has_own_id(model):
             schema_editor.execute(f'alter table "{table}" drop constraint "{table}_id_{self.column}_key"')
@@ -103,7 +106,7 @@ class SecureTable(_TableOperation):
 
 
 class SecureForeignKey(_TableOperation):
-    """The composite key of one WorkspaceForeignKey that was added to a table later."""
+    """The composite key of one OwnerForeignKey that was added to a table later."""
 
     def __init__(self, model_name: str, field_name: str) -> None:
         super().__init__(model_name)
@@ -113,20 +116,20 @@ class SecureForeignKey(_TableOperation):
         return self.__class__.__name__, [self.model_name, self.field_name], {}
 
     def describe(self) -> str:
-        return f"{self.model_name}.{self.field_name} stays inside the workspace"
+        return f"{self.model_name}.{self.field_name} stays inside its owner"
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         model = self._model(app_label, to_state)
-        for field in _workspace_keys(model, self.field_name):
+        for field in _owner_keys(model, self.field_name):
             schema_editor.execute(_composite_key(model, field)[1])
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         model = self._model(app_label, from_state)
-        for field in _workspace_keys(model, self.field_name):
+        for field in _owner_keys(model, self.field_name):
             schema_editor.execute(
                 f'alter table "{model._meta.db_table}" drop constraint "{_composite_key(model, field)[0]}"'
             )

@@ -27,7 +27,7 @@ COLUMNS = ["stranger", "owner", "specialist", "assistant", "viewer", "elsewhere"
 TITLES = {
     "practitioners": "Practices, their people, follow-ups", "clients": "Referrals, clients, reports, the office's door",
     "presentations": "Visits and leave-behinds", "wording": "The language coach",
-    "accounts": "Settings, people, institute", "": "Everything else",
+    "cohorts": "Cohorts of an institute", "accounts": "Settings, people, institute", "": "Everything else",
 }  # fmt: skip
 
 

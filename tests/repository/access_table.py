@@ -553,6 +553,12 @@ accounts:institute_invitation_resend         institute_invitation  GET    in  40
 accounts:institute_invitation_resend         institute_invitation  POST   in  404  404  404  404  404  302   in
 accounts:institute_invitation_withdraw       institute_invitation  GET    in  405  405  405  405  405  405   in
 accounts:institute_invitation_withdraw       institute_invitation  POST   in  404  404  404  404  404  302   in
+cohorts:cohort_list                          -                     GET    in  404  404  404  404  404  200   in
+cohorts:cohort_list                          -                     POST   in  405  405  405  405  405  405   in
+cohorts:programme_list                       -                     GET    in  404  404  404  404  404  200   in
+cohorts:programme_list                       -                     POST   in  405  405  405  405  405  405   in
+cohorts:programme_new                        -                     GET    in  404  404  404  404  404  200   in
+cohorts:programme_new                        -                     POST   in  404  404  404  404  404  422   in
 account_login                                -                     GET   200  302  302  302  302  302  302  200
 account_login                                -                     POST  200  302  302  302  302  302  302  200
 account_logout                               -                     GET   302  200  200  200  200  200  200  302

@@ -13,6 +13,11 @@ class Institute(Owned):
 
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=60, unique=True)
+    # The brand, as learners see it: a colour as #rrggbb, "" for the house's own.
+    colour = models.CharField(max_length=7, blank=True)
+    # At the foot of its mails; answers to them go to `reply_to`.
+    postal_address = models.CharField(max_length=200, blank=True)
+    reply_to = models.EmailField(blank=True)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from metcrm.audit.models import AuditEvent
 from metcrm.tenancy import context
-from metcrm.tenancy.models import Owned, WorkspaceForeignKey
+from metcrm.tenancy.models import Owned, OwnerForeignKey
 from practitioners.models import Contact, Practice
 from tests.conftest import NOW, Cast
 
@@ -43,7 +43,7 @@ def test_every_table_has_a_forced_policy_or_is_listed(db: None) -> None:
         assert {name for (name,) in cursor.fetchall()} == WITHOUT_POLICY
 
 
-def test_every_key_between_rows_of_a_workspace_is_composite(db: None) -> None:
+def test_every_key_between_rows_of_an_owner_is_composite(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select conname from pg_constraint where contype = 'f'")
         constraints = {name for (name,) in cursor.fetchall()}
@@ -58,8 +58,8 @@ def test_every_key_between_rows_of_a_workspace_is_composite(db: None) -> None:
             ):
                 if field.name in ("workspace", "institute"):
                     continue
-                assert isinstance(field, WorkspaceForeignKey), f"{model.__name__}.{field.name}"
-                assert f"{model._meta.db_table}_{field.column}_same_workspace"[:63] in constraints
+                assert isinstance(field, OwnerForeignKey), f"{model.__name__}.{field.name}"
+                assert f"{model._meta.db_table}_{field.column}_same_{field.owner}"[:63] in constraints
 
 
 def test_the_tests_run_as_a_role_that_cannot_bypass(db: None) -> None:
