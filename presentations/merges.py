@@ -14,6 +14,7 @@ def register() -> None:
     """Called once, when Django starts."""
     merging.register("presentations.Visit", "practice", "visits")
     merging.register("presentations.Material", "practice", "leave-behinds")
+    merging.register("presentations.StockCount", "practice", "counts of leave-behinds")
     merging.register("presentations.Deck", "practice", "presentations")
     merging.register("presentations.Deck", "practitioner", "presentations")
     merging.register("presentations.VisitAttendee", "contact", "visits", may_drop=_met_anyway)

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from presentations import urls_decks
 from presentations.views import (
+    brand,
     briefs,
     calendar,
     day,
@@ -60,6 +61,9 @@ urlpatterns: list[URLPattern] = [
     path("practices/<uuid:pk>/ready/fix/", readiness.readiness_fix, name="readiness_fix"),
     path("practices/<uuid:pk>/visits/", panels.practice_visits, name="practice_visits"),
     path("practices/<uuid:pk>/materials/", panels.practice_materials, name="practice_materials"),
+    path("settings/brand/", brand.brand, name="brand"),
+    path("settings/brand/<uuid:pk>.png", brand.brand_logo, name="brand_logo"),
+    path("settings/brand/<str:main>/<str:second>.css", brand.brand_css, name="brand_css"),
     path("settings/calendar/", calendar.calendar_panel, name="calendar_panel"),
     path("settings/calendar/new/", calendar.calendar_make, name="calendar_make"),
     path("settings/calendar/revoke/", calendar.calendar_revoke, name="calendar_revoke"),

@@ -1,4 +1,4 @@
-"""What is left behind: one-sheet, pad, card. Versions are kept; a file is kept by the hash of its content."""
+"""What is left behind: one-sheet, trifold, pad and the rest of the kit. Files are kept by the hash of their content."""
 
 from django.db import models
 
@@ -9,8 +9,12 @@ from practitioners.models import Practice
 
 class MaterialKind(models.TextChoices):
     ONE_SHEET = "one_sheet", "One-sheet"
+    TRIFOLD = "trifold", "Trifold for patients"
     REFERRAL_PAD = "referral_pad", "Referral pad"
+    OUTCOMES = "outcomes", "Outcomes sheet"
     CARD = "card", "Business card"
+    LETTER = "letter", "Introduction letter"
+    SAMPLE = "sample_report", "Sample report"
 
 
 class Material(WorkspaceModel):

@@ -501,6 +501,12 @@ presentations:deck_retire                    deck                  GET    in  40
 presentations:deck_retire                    deck                  POST   in  302  302  302  403  404  404   in
 presentations:practice_decks                 practice              GET    in  200  200  200  200  404  404   in
 presentations:practice_decks                 practice              POST   in  405  405  405  405  405  404   in
+presentations:brand                          -                     GET    in  200  200  200  200  200  404   in
+presentations:brand                          -                     POST   in  422  403  403  403  422  404   in
+presentations:brand_logo                     logo                  GET    in  200  200  200  200  404  404   in
+presentations:brand_logo                     logo                  POST   in  405  405  405  405  405  404   in
+presentations:brand_css                      colours               GET    in  200  200  200  200  200  404   in
+presentations:brand_css                      colours               POST   in  405  405  405  405  405  404   in
 presentations:calendar_panel                 -                     GET    in  200  200  200  200  200  404   in
 presentations:calendar_panel                 -                     POST   in  405  405  405  405  405  404   in
 presentations:calendar_make                  -                     GET    in  405  405  405  405  405  404   in

@@ -51,8 +51,9 @@ from practitioners.selectors import Filter
 from practitioners.services import cadences, follow_up_plan, follow_ups, imports, saved_filters
 from practitioners.services import merge as merges
 from practitioners.services.stop import token_for
-from presentations.models import MaterialKind
+from presentations.models import MaterialKind, StockCount
 from presentations.services import decks
+from presentations.services.brand import change_brand
 from presentations.services.calendar import make_link, token_of
 from presentations.services.gifts import Given, set_cap
 from presentations.services.visits import Left, Saw
@@ -60,6 +61,7 @@ from tests.clients.reports import story
 from tests.clients.test_pictures import photograph
 from tests.conftest import NOW, Cast
 from tests.factories import accounts, clients, practitioners, presentations
+from tests.presentations.kit.pictures import logo_file
 
 #: An hour after everything was made.
 LATER = NOW + timedelta(hours=1)
@@ -184,6 +186,11 @@ def _visit_rows(cast: Cast) -> dict[str, Arguments]:
     RenderJob.objects.filter(about=f"deck:{deck.pk}").update(
         state=RenderJob.State.READY, file=files.keep(b"%PDF-1.7 deck", content_type="application/pdf", now=NOW)
     )
+    StockCount.objects.create(
+        practice=version.material.practice, kind="referral_pad", pieces=9, counted_at=NOW, counted_by=str(cast.by)
+    )
+    branded = change_brand(name="Alder", main="#102f30", second="#0b6a68", new_logo=logo_file(), by=cast.by, now=NOW)
+    assert branded.brand.logo is not None
     set_cap(Decimal(300), by=SYSTEM, now=NOW)
     assert version.job is not None
     version.job.file = files.keep(b"%PDF-1.7 small", content_type="application/pdf", now=NOW)
@@ -197,6 +204,8 @@ def _visit_rows(cast: Cast) -> dict[str, Arguments]:
         "deck": {"pk": deck.deck_id},
         "deck_version": {"pk": deck.deck_id, "number": deck.number},
         "deck_slide": {"pk": deck.deck_id, "part": "gap"},
+        "logo": {"pk": branded.brand.logo_id},
+        "colours": {"main": "102f30", "second": "0b6a68"},
         "one_sheet": {"pk": version.material_id, "number": version.number},
     }
 
