@@ -40,8 +40,9 @@ class BrandForm(forms.Form):
     second = ColourField(label="Second colour", initial=SECOND, help_text="Small headings, marks and pale fields.")
 
     def __init__(self, *args: Any, brand: Brand | None, **kwargs: Any) -> None:
-        given = {"name": brand.name, "main": brand.main, "second": brand.second} if brand else {}
-        super().__init__(*args, initial=given, **kwargs)
+        if brand is not None:
+            kwargs["initial"] = {"name": brand.name, "main": brand.main, "second": brand.second}
+        super().__init__(*args, **kwargs)
         if brand is None or brand.logo is None:
             del self.fields["drop_logo"]
 

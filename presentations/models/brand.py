@@ -7,7 +7,7 @@ from metcrm.tenancy.models import WorkspaceForeignKey, WorkspaceModel
 
 
 class Logo(WorkspaceModel):
-    """A logo that was taken in: a PNG of our own making. Kept for ever, since what was printed with it stays as it is."""
+    """A logo that was taken in: a PNG of our own making. Kept for ever, as what was printed with it stays as it is."""
 
     file = WorkspaceForeignKey(StoredFile, models.PROTECT, related_name="+")
     width = models.PositiveSmallIntegerField()  # pixels

@@ -72,7 +72,7 @@ def test_what_is_refused_says_why_and_keeps_what_was_typed(
 
 
 def test_the_logo_stays_until_another_or_none_is_chosen(inside: Cast) -> None:
-    given = {**TYPED, "by": inside.by, "now": NOW}
+    given: dict[str, Any] = {**TYPED, "by": inside.by, "now": NOW}
     first = service.change_brand(new_logo=logo_file(), **given).brand.logo_id
     assert service.change_brand(**given).brand.logo_id == first
     assert service.change_brand(new_logo=logo_file(colour="#102f30"), **given).brand.logo_id != first
