@@ -1,9 +1,9 @@
 """Colours as they may be printed: parsed, readable (WCAG 2.2), with no more ink than paper takes. Pure.
 
 Contrast and relative luminance are those of WCAG 2.2, “contrast ratio”. Ink is reckoned by a formula, not by a
-printer's profile: cyan, magenta and yellow are what is missing in red, green and blue; black is drawn from what all three share;
-and a part of that share is taken out of them (under-colour removal). With SHARE = 0.25 the formula stays above the
-tables that printers publish for coated paper, so that what passes here passes there.
+printer's profile: cyan, magenta and yellow are what is missing in red, green and blue; black is the square of what all
+three share; and SHARE of it is taken out of them (under-colour removal). Plain conversions, which take all of it out,
+use less.
 """
 
 import colorsys
