@@ -81,6 +81,7 @@ def test_no_row_of_alice_is_seen_from_outside() -> None:
         "reset",
         "institute_member",
         "institute_invitation",
+        "colours",
     }
     doors = {
         "stop",
