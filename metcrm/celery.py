@@ -10,7 +10,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "metcrm.settings")
 
 app = Celery("metcrm")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-OURS = ["metcrm.outbox", "metcrm.documents", "metcrm.accounts", "practitioners", "clients", "presentations"]
+OURS = [
+    "metcrm.outbox",
+    "metcrm.documents",
+    "metcrm.accounts",
+    "practitioners",
+    "clients",
+    "presentations",
+    "metcrm.cohorts",
+]
 app.autodiscover_tasks(OURS)
 app.conf.beat_schedule = {
     # Whatever a lost broker, a dead worker or a restart left behind is due again within a minute.
@@ -26,6 +34,8 @@ app.conf.beat_schedule = {
     "erase-due": {"task": "clients.erase_due", "schedule": 3600.0, "options": {"expires": 3500}},
     # A report that nobody opens is asked about on the morning on which the office's patience ends.
     "chase-unopened": {"task": "clients.chase_unopened", "schedule": 300.0, "options": {"expires": 290}},
+    # Each cohort is counted in its own night; looking each hour finds the hour, and what got lost.
+    "count-cohorts": {"task": "metcrm.cohorts.count_cohorts", "schedule": 3600.0, "options": {"expires": 3500}},
     # /readyz tells when beat or the worker falls silent.
     "heartbeat": {"task": "metcrm.outbox.heartbeat", "schedule": 20.0, "options": {"expires": 19}},
 }

@@ -207,7 +207,9 @@ SORTS = {
 }
 
 
-def chosen(learners: Sequence[Learner], *, q: str = "", state: str = "", show: str = "", sort: str = "") -> list[Learner]:
+def chosen(
+    learners: Sequence[Learner], *, q: str = "", state: str = "", show: str = "", sort: str = ""
+) -> list[Learner]:
     """Those that fit, in order. `show` is “risk”, “late”, “waiting” or “referring”; an unknown order is by name."""
     found = [one for one in learners if _has(one, q) and state in ("", one.state) and _SHOWN.get(show, _all)(one)]
     key, down = sort.removeprefix("-"), sort.startswith("-")

@@ -50,9 +50,7 @@ def rules_in_words(first_visit: FirstVisit) -> list[str]:
     ]
 
 
-def first_visit_of(
-    starts_on: date, dues: Sequence[tuple[int, date, bool]]
-) -> FirstVisit:
+def first_visit_of(starts_on: date, dues: Sequence[tuple[int, date, bool]]) -> FirstVisit:
     """From the assignments' (week, due day, asks for visits): the first that asks for visits; otherwise week three."""
     asked = sorted((due, week) for week, due, visits in dues if visits)
     if asked:

@@ -1,4 +1,4 @@
-"""The board's rows, read as the role for cohort reads: it couldn't see more if it asked. A constant number of queries."""
+"""The board's rows, read as the role for cohort reads, which couldn't see more if it asked."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -64,9 +64,7 @@ def board(cohort: Cohort, today: date) -> Board:
         ids = [row.pk for row in rows]
         tallies, progress = _tallies(ids), _progress(cohort, today)
         paces, failed = _paces(cohort), _failed(cohort)
-    learners = [
-        _learner(row, cohort, today, weeks, progress, tallies.get(row.pk), first_visit) for row in rows
-    ]
+    learners = [_learner(row, cohort, today, weeks, progress, tallies.get(row.pk), first_visit) for row in rows]
     ends = [counts.referral_days for counts in tallies.values()]
     return Board(tuple(weeks), tuple(learners), first_visit, paces, failed, later_of(cohort.ends_on, today, ends))
 

@@ -66,6 +66,12 @@ def memberships_of(user_id: UUID, kind: Kind) -> list[UUID]:
     return list(UserRoute.objects.filter(user_id=user_id, tenant_kind=kind).values_list("row_id", flat=True))
 
 
+def all_of(kind: Kind) -> list[Tenant]:
+    """Every workspace, or every institute, that somebody may enter."""
+    rows = UserRoute.objects.filter(tenant_kind=kind).values_list("tenant_id", flat=True).distinct()
+    return [Tenant(kind, tenant_id) for tenant_id in rows.order_by("tenant_id")]
+
+
 def all_tenants() -> list[Tenant]:
     """Every workspace and institute that somebody may enter, for commands that walk them one by one."""
     rows = UserRoute.objects.values_list("tenant_kind", "tenant_id").distinct().order_by("tenant_id")

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from metcrm.accounts.models import Institute, InstituteInvitation
 from metcrm.accounts.services.institutes import create_institute
@@ -16,6 +17,7 @@ from metcrm.cohorts.models import (
     ProgrammeAssignment,
     ProgrammeWeek,
 )
+from metcrm.tenancy import context
 from metcrm.tenancy.actors import SYSTEM
 from tests.conftest import NOW
 from tests.factories.accounts import make_invitation, make_user
@@ -82,5 +84,30 @@ def make_everything() -> None:
     )
     models.EnrolLink.objects.create(cohort=enrolment.cohort, created_at=NOW, created_by="x", expires_at=later)
     models.RosterFile.objects.create(cohort=enrolment.cohort, name="list.csv", uploaded_at=NOW, uploaded_by="x")
+    make_progress(enrolment)
     if not InstituteInvitation.objects.exists():
         make_invitation()
+
+
+def make_progress(enrolment: Enrolment) -> None:
+    """A credit, something handed in and returned, and when the cohort was counted."""
+    assignment = enrolment.cohort.assignments.order_by("due_on")[0]
+    models.Credit.objects.create(enrolment=enrolment, assignment=assignment, became_true_on=NOW.date(), credited_at=NOW)
+    submission = models.Submission.objects.create(
+        enrolment=enrolment, assignment=assignment, state="returned", text="My story", changed_at=NOW,
+        handed_in_at=NOW, settled_at=NOW,
+    )  # fmt: skip
+    marks = [{"line": "Names the office", "met": False, "word": "Which one?"}]
+    models.Review.objects.create(submission=submission, accepted=False, marks=marks, at=NOW, by_label="Coach Quinn")
+    models.CohortCount.objects.create(cohort=enrolment.cohort, counted_at=NOW, learners=1)
+
+
+def let_count(enrolment: Enrolment, workspace_id: UUID) -> models.CohortSight:
+    """The consent of a workspace, as if its owner had accepted; call it outside any tenant or inside the institute."""
+    with context.workspace(workspace_id):
+        sight = models.CohortSight.objects.create(
+            institute_id=enrolment.institute_id, enrolment_id=enrolment.pk, granted_at=NOW, granted_by="Alice Owner"
+        )
+    with context.institute(enrolment.institute_id):
+        Enrolment.objects.filter(pk=enrolment.pk).update(workspace_id=workspace_id, accepted_at=NOW)
+    return sight

@@ -34,7 +34,7 @@ from clients.services.protocols import write_protocol
 from clients.uploads import Upload
 from metcrm.accounts.models import InstituteMembership, User, Workspace
 from metcrm.accounts.models.workspace import Role
-from metcrm.cohorts.models import CohortSight
+from metcrm.cohorts.models import CohortSight, Tally
 from metcrm.documents import files
 from metcrm.documents.models import RenderJob
 from metcrm.outbox.models import Kind, MailClass, OutboxMessage, Returned, State
@@ -88,9 +88,10 @@ def make_world(cast: Cast) -> World:
     """Everything, through the services where there is one."""
     with cast.inside():
         arguments = _account_rows(cast) | _office_rows(cast) | _visit_rows(cast) | _client_rows(cast) | _mail_rows()
-        CohortSight.objects.create(
+        sight = CohortSight.objects.create(
             institute_id=cast.institute.pk, enrolment_id=new_id(), granted_at=NOW, granted_by="x"
         )
+        Tally.objects.create(institute_id=sight.institute_id, enrolment_id=sight.enrolment_id, counted_at=NOW)
     with context.institute(cast.institute.pk):
         asked = accounts.make_invitation("new.coach@metcrm.example")
         arguments["institute_member"] = {"pk": InstituteMembership.objects.get().pk}

@@ -31,6 +31,8 @@ MOVES: dict[str, set[str]] = {
 class Cohort(InstituteModel):
     """One run of a programme: its dates, its seats, its own snapshot of the weeks."""
 
+    counted = True
+
     programme = InstituteForeignKey(Programme, models.PROTECT, related_name="cohorts")
     name = models.CharField(max_length=120)
     starts_on = models.DateField()
@@ -65,6 +67,8 @@ class Cohort(InstituteModel):
 class CohortWeek(InstituteModel):
     """A week with its date."""
 
+    counted = True
+
     cohort = InstituteForeignKey(Cohort, models.CASCADE, related_name="weeks")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
@@ -79,6 +83,8 @@ class CohortWeek(InstituteModel):
 
 class Assignment(Task, InstituteModel):
     """An assignment with its date, as it was when the cohort was made."""
+
+    counted = True
 
     cohort = InstituteForeignKey(Cohort, models.CASCADE, related_name="assignments")
     week = InstituteForeignKey(CohortWeek, models.CASCADE, related_name="assignments")

@@ -48,6 +48,8 @@ class Enrolment(InstituteModel):
     What may be counted in a workspace hangs on the workspace's own CohortSight, never on these columns.
     """
 
+    counted = True
+
     class Via(models.TextChoices):
         ROSTER = "roster", "Roster"
         LINK = "link", "Enrolment link"
