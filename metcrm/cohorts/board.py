@@ -1,8 +1,9 @@
 """The board of a cohort as data: every learner by week, who is at risk, how long it takes. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from metcrm.cohorts.risk import FirstVisit
@@ -195,7 +196,7 @@ class Board:
         return sum(learner.cells[place].late for learner in self.learners)
 
 
-SORTS = {
+SORTS: Mapping[str, Callable[[Learner], Any]] = {
     "name": lambda learner: learner.name.lower(),
     "done": lambda learner: learner.done,
     "late": lambda learner: learner.late,
@@ -220,7 +221,7 @@ def chosen(
 #: What a list may be narrowed to.
 SHOW = {"risk": "At risk", "late": "With something late", "waiting": "With a hand-in to read",
         "referring": "With a referral", "quiet": "Not in sight"}  # fmt: skip
-_SHOWN = {
+_SHOWN: Mapping[str, Callable[[Learner], bool]] = {
     "risk": lambda one: bool(one.risks),
     "late": lambda one: one.late > 0,
     "waiting": lambda one: one.waiting > 0,

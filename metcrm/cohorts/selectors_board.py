@@ -197,7 +197,7 @@ order by missed desc, count(*), a.title, m ->> 'line' limit %s
 def _run(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _paces(cohort: Cohort) -> tuple[Pace, ...]:

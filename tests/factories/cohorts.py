@@ -104,6 +104,7 @@ def make_progress(enrolment: Enrolment) -> None:
 
 def let_count(enrolment: Enrolment, workspace_id: UUID) -> models.CohortSight:
     """The consent of a workspace, as if its owner had accepted; call it outside any tenant or inside the institute."""
+    assert enrolment.institute_id
     with context.workspace(workspace_id):
         sight = models.CohortSight.objects.create(
             institute_id=enrolment.institute_id, enrolment_id=enrolment.pk, granted_at=NOW, granted_by="Alice Owner"

@@ -28,7 +28,7 @@ def limits(name: str) -> tuple[float, float]:
 
 def test_the_tasks_are_found() -> None:
     assert {"metcrm.outbox.sweep", "metcrm.documents.render", "metcrm.accounts.digests"} <= set(TASKS)
-    assert len(OURS) == 6
+    assert len(OURS) == 7
 
 
 @pytest.mark.parametrize("name", TASKS)

@@ -60,7 +60,8 @@ def count_learners(batch: Batch, *, now: datetime) -> int:
     counted, failed = 0, 0
     for enrolment, *workspaces in places:
         try:
-            counted += any([_count(one, enrolment, now) for one in workspaces if one])
+            both = [_count(one, enrolment, now) for one in workspaces if one]
+            counted += any(both)
         except Exception:
             log.exception("The learner of enrolment %s couldn't be counted.", enrolment)
             failed += 1

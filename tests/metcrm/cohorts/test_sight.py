@@ -24,7 +24,7 @@ COLUMN_RIGHTS = ("select", "insert", "update", "references")
 def run(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 @pytest.fixture
