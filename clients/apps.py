@@ -9,7 +9,7 @@ class ClientsConfig(AppConfig):
     def ready(self) -> None:
         """In every process: gates for the outbox, rules of stages and merges for practices, printing for workers."""
         from clients import digest, gates, merges, stage_rules
-        from clients.services import whole
+        from clients.services import report_drawing, whole
         from metcrm.documents import jobs
 
         digest.register()
@@ -17,3 +17,4 @@ class ClientsConfig(AppConfig):
         merges.register()
         stage_rules.register()
         jobs.register(whole.KIND, whole.read, whole.draw)
+        jobs.register(report_drawing.KIND, report_drawing.read, report_drawing.draw)

@@ -48,7 +48,7 @@ def print_out(paper: Paper, *, watermark: str = "") -> pdf.Pdf:
 
 
 def fit_and_print(content: Content) -> tuple[Paper, pdf.Pdf]:
-    """Both at once, for signing: one rendering where the draft has been looked at, or fits as it is."""
+    """Both at once: one rendering where the draft has been looked at, or fits as it is."""
     known = _recall(_key(content))
     if known is not None:
         paper = _cut(content, *known)
@@ -57,6 +57,7 @@ def fit_and_print(content: Content) -> tuple[Paper, pdf.Pdf]:
         printed = pdf.render(TEMPLATE, context(content))
         paper = Paper(content, (), printed.pages)
     if printed.pages == 1:
+        _remember(_key(content), (len(paper.cuts), 1))
         return paper, printed
     paper = fit(content)
     return paper, print_out(paper)

@@ -34,6 +34,7 @@ from clients.retention import keep_until, newest, quarter_start
 from clients.selectors.reports import local_day
 from clients.selectors.whole import referrals_of_record
 from clients.services import chase
+from clients.services import report_drawing as drawing
 from clients.services.refusals import Refused
 from clients.services.whole import KIND, about
 from metcrm.accounts.permissions import Capability, check
@@ -136,7 +137,8 @@ def erase(client: Client, *, by: Actor, now: datetime) -> None:
         if client.erased_at is not None:
             return
         _refuse_running(client)
-        stored = _files_of(client)
+        stored = _files_of(client) | set(jobs.forget(kind=KIND, about=about(client)))
+        drawing.forget(Report.objects.filter(episode__client=client).values_list("pk", flat=True))
         client.erased_after_letters = _letters_had_gone(client)
         tokens = [
             *client.intakes.values_list("pk", flat=True),
@@ -150,7 +152,6 @@ def erase(client: Client, *, by: Actor, now: datetime) -> None:
         DueErasure.objects.filter(pk=client.pk).delete()
         for pk in tokens:
             routes.forget_tokens_of(pk)
-        jobs.forget(kind=KIND, about=about(client))
         left = _unused(stored)
         record("client.erased", by=by, on=client, now=now, files=len(left))
         transaction.on_commit(lambda: files.forget(left), robust=True)
@@ -215,12 +216,10 @@ def _referrals(client: Client) -> list[Any]:
 
 def _files_of(client: Client) -> set[Any]:
     """Files that hold something of this client."""
-    of_jobs = jobs.files_of(kind=KIND, about=about(client))
     return {
         *ClientDocument.objects.filter(client=client).values_list("file_id", flat=True),
         *ReferralPhoto.objects.filter(referral__in=_referrals(client)).values_list("file_id", flat=True),
         *Report.objects.filter(episode__client=client, pdf__isnull=False).values_list("pdf_id", flat=True),
-        *of_jobs,
     }
 
 

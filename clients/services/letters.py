@@ -7,7 +7,7 @@ from django.db import transaction
 from clients.letters import KINDS
 from clients.models import Assessment, Episode, LetterNote, Report
 from clients.report_kinds import AT_ASSESSMENT, kind_of
-from clients.selectors.letters import letters_of
+from clients.selectors.letters import letters_of, owed_letters
 from clients.selectors.reports import local_day
 from clients.services import reports
 from clients.services.refusals import Refused
@@ -16,6 +16,8 @@ from metcrm.audit.services import record
 from metcrm.tenancy.actors import Actor
 
 Way = LetterNote.Way
+#: Drafts that one press begins; reading the record for each takes its time.
+AT_ONCE = 50
 
 
 def begin(*, episode: Episode, kind: str, by: Actor, now: datetime) -> Report:
@@ -31,6 +33,18 @@ def begin(*, episode: Episode, kind: str, by: Actor, now: datetime) -> Report:
         if waiting is not None:
             return waiting
         return reports.draft(episode=episode, assessment=_assessment(episode, kind), kind=kind, by=by, now=now)
+
+
+def begin_all(*, by: Actor, now: datetime) -> list[Report]:
+    """Drafts of all letters that are late or due within three days and not begun, the longest waiting first.
+
+    At most `AT_ONCE`; workers lay them out, so that each opens at once.
+    """
+    check(by, Capability.WRITE_REPORTS)
+    waiting = [one for one in owed_letters(local_day(now)) if one.draft is None][:AT_ONCE]
+    with transaction.atomic():
+        episodes = Episode.objects.select_related("client", "practice").in_bulk([one.episode_id for one in waiting])
+        return [begin(episode=episodes[one.episode_id], kind=one.letter.kind, by=by, now=now) for one in waiting]
 
 
 def _assessment(episode: Episode, kind: str) -> Assessment | None:

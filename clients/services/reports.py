@@ -2,21 +2,21 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from clients.models import Assessment, Episode, Report
-from clients.report_content import Content, Words, compose, differences, digest
+from clients.report_content import Content, Words, compose, digest
 from clients.report_kinds import AT_ASSESSMENT, kind_of
 from clients.report_paper import Paper, fit, fit_and_print, print_out
 from clients.report_script import script
 from clients.selectors.report_facts import facts_of
 from clients.selectors.reports import get_report, local_day
 from clients.services import chase
+from clients.services import report_drawing as drawing
 from clients.services.refusals import Refused, Unread
+from clients.services.report_contents import content_of
 from metcrm.accounts.permissions import Capability, check
-from metcrm.accounts.selectors import get_workspace
 from metcrm.audit.services import record
 from metcrm.documents import files
 from metcrm.tenancy.actors import Actor
@@ -49,6 +49,7 @@ def draft(
             episode=episode, assessment=assessment, kind=kind, created_at=now, created_by=str(by)
         )
         record("report.drafted", by=by, on=report, now=now, kind=kind)
+        drawing.ask(report, by=by, now=now)
     return report
 
 
@@ -77,7 +78,7 @@ def lay_out(report: Report, *, by: Actor, now: datetime) -> Paper:
     """The report as it stands: what was frozen, or what a draft would say now, cut to one page."""
     if report.state != State.DRAFT:
         return Paper(report.content, (), 1)
-    return fit(_content(report, by=by, now=now))
+    return fit(content_of(report, by=by, now=now))
 
 
 def suggested(report: Report, *, by: Actor, now: datetime) -> Words:
@@ -104,6 +105,7 @@ def edit(*, report: Report, words: Words, by: Actor, now: datetime, ticks: Colle
         report.save(update_fields=["bottom_line", "plan", "question"])
         coach.tick(_script(report, by, now), ticks, by=by, now=now)
         record("report.edited", by=by, on=report, now=now)
+        drawing.ask(report, by=by, now=now)
     return report
 
 
@@ -113,6 +115,7 @@ def discard(*, report: Report, by: Actor, now: datetime) -> None:
     with transaction.atomic():
         report = _locked(report, State.DRAFT, "A signed report is kept. Withdraw it instead.")
         record("report.discarded", by=by, on=report, now=now)
+        drawing.forget([report.pk])
         report.delete()
 
 
@@ -139,7 +142,7 @@ def sign(*, report: Report, by: Actor, now: datetime, ticks: Collection[str] = (
         coach.tick(_script(report, by, now), ticks, by=by, now=now)
     with transaction.atomic():
         report = _locked(report, State.DRAFT, "This report is signed already.")
-        content = _with_signature(_content(report, by=by, now=now), by, now)
+        content = _with_signature(content_of(report, by=by, now=now), by, now)
         _refuse_unread(report, content)
         paper, printed = fit_and_print(content)
         if printed.pages != 1:
@@ -147,6 +150,7 @@ def sign(*, report: Report, by: Actor, now: datetime, ticks: Collection[str] = (
                 "This report needs more than one page. Shorten the plan or the summary, then sign again.", "plan"
             )
         _freeze(report, paper.content, printed.data, by, now)
+        drawing.forget([report.pk])
         record("report.signed", by=by, on=report, now=now, kind=report.kind, content_hash=report.content_hash)
     return report
 
@@ -188,6 +192,7 @@ def amend(*, report: Report, by: Actor, now: datetime) -> Report:
             bottom_line=old.bottom_line, plan=old.plan, question=old.question, created_at=now, created_by=str(by),
         )  # fmt: skip
         record("report.amended", by=by, on=new, now=now, amends=old.pk)
+        drawing.ask(new, by=by, now=now)
     return new
 
 
@@ -195,21 +200,8 @@ def pdf_of(report: Report, *, by: Actor, now: datetime) -> bytes:
     """The signed bytes, or a draft printed as it stands."""
     if report.pdf is not None:
         return files.read(report.pdf)
-    return print_out(lay_out(report, by=by, now=now)).data
-
-
-def _content(report: Report, *, by: Actor, now: datetime) -> Content:
-    words = Words(report.bottom_line, report.plan, report.question)
-    content = compose(facts_of(report, signer=by, now=now), words, kind=report.kind, paper=get_workspace().paper)
-    content["amends"] = _amends(report, content)
-    return content
-
-
-def _amends(report: Report, content: Content) -> dict[str, Any] | None:
-    old = report.amends
-    if old is None or old.signed_at is None:
-        return None
-    return {"signed_on": local_day(old.signed_at).isoformat(), "changes": differences(old.content, content)}
+    content = content_of(report, by=by, now=now)
+    return drawing.drawn(report, content) or print_out(fit(content)).data
 
 
 def _with_signature(content: Content, by: Actor, now: datetime) -> Content:
@@ -233,7 +225,7 @@ def _locked(report: Report, state: str, otherwise: str) -> Report:
 
 
 def _script(report: Report, by: Actor, now: datetime) -> Script:
-    return script(report, _content(report, by=by, now=now))
+    return script(report, content_of(report, by=by, now=now))
 
 
 def _refuse_unread(report: Report, content: Content) -> None:

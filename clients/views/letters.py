@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -35,7 +36,8 @@ def today_letters(request: AuthedRequest) -> HttpResponse:
     rows = [{"owed": one, "name": NAMES[one.letter.kind], "state": one.letter.state(today)} for one in owed[:SHOWN]]
     context = {
         "rows": rows, "count": len(owed), "late": sum(one.letter.state(today) == "late" for one in owed),
-        "today": today, "may_write": may(request.actor, Capability.WRITE_REPORTS),
+        "to_begin": sum(one.draft is None for one in owed), "today": today,
+        "may_write": may(request.actor, Capability.WRITE_REPORTS),
     }  # fmt: skip
     return render(request, "clients/_today_letters.html", context)
 
@@ -51,6 +53,18 @@ def letter_begin(request: AuthedRequest, pk: UUID, kind: str) -> HttpResponse:
         messages.error(request, str(refusal))
         return to_record(episode)
     return redirect("clients:report_detail", report.pk)
+
+
+@require_POST
+@needs(Capability.WRITE_REPORTS)
+def letter_begin_all(request: AuthedRequest) -> HttpResponse:
+    """Begin every letter that is owed; the list of drafts is next, each to be read and signed by itself."""
+    begun = len(services.begin_all(by=request.actor, now=clock.now()))
+    if not begun:
+        messages.info(request, "Every letter that is owed is begun already.")
+    else:
+        messages.success(request, f"{begun} letter{'' if begun == 1 else 's'} begun. Read each one, then sign it.")
+    return redirect(reverse("clients:report_list") + "?stage=draft")
 
 
 @require_http_methods(["GET", "POST"])

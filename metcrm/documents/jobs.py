@@ -16,7 +16,7 @@ from django.db.models import Q
 from kombu.exceptions import OperationalError
 
 from metcrm.documents import files
-from metcrm.documents.models import DueJob, RenderJob, StoredFile
+from metcrm.documents.models import DueJob, RenderJob
 from metcrm.tenancy.context import Kind, Tenant, current, enter
 
 log = logging.getLogger(__name__)
@@ -39,22 +39,27 @@ def register(kind: str, read: Reader, draw: Drawer) -> None:
     _kinds[kind] = (read, draw)
 
 
-def request(*, kind: str, about: str, content_hash: str, now: datetime) -> RenderJob:
+def request(
+    *, kind: str, about: str, content_hash: str, now: datetime, asked_by: UUID | None = None
+) -> RenderJob:  # fmt: skip
     """Ask for a file. The same content of the same tenant is never made twice: its job is returned instead."""
-    there = (
-        RenderJob.objects.filter(kind=kind, content_hash=content_hash)
-        .exclude(state=State.FAILED)
-        .order_by("-created_at")
-        .first()
-    )
+    there = latest(kind=kind, content_hash=content_hash)
     if there is not None:
         return there
     tenant = current()
     with transaction.atomic():
-        job = RenderJob.objects.create(kind=kind, about=about, content_hash=content_hash, created_at=now)
+        job = RenderJob.objects.create(
+            kind=kind, about=about, content_hash=content_hash, created_at=now, asked_by=asked_by
+        )
         DueJob.objects.create(job_id=job.pk, tenant_id=tenant.id, tenant_kind=tenant.kind, due_at=now)
         transaction.on_commit(lambda: publish(job.pk), robust=True)
     return job
+
+
+def latest(*, kind: str, content_hash: str) -> RenderJob | None:
+    """The job that makes, or has made, this content, with its file; None when there is none or it has failed."""
+    wanted = RenderJob.objects.select_related("file").filter(kind=kind, content_hash=content_hash)
+    return wanted.exclude(state=State.FAILED).order_by("-created_at").first()
 
 
 def find(job_id: UUID, *, kind: str, about: str) -> RenderJob | None:
@@ -62,17 +67,16 @@ def find(job_id: UUID, *, kind: str, about: str) -> RenderJob | None:
     return RenderJob.objects.select_related("file").filter(pk=job_id, kind=kind, about=about).first()
 
 
-def files_of(*, kind: str, about: str) -> list[UUID]:
-    """The files that jobs of a kind have made about something."""
-    made = RenderJob.objects.filter(kind=kind, about=about, file__isnull=False)
-    return list(made.values_list("file_id", flat=True))
+def forget(*, kind: str, about: str) -> list[UUID]:
+    """Take out what was asked for about something. Returns its files, which are the caller's business.
 
-
-def forget(*, kind: str, about: str) -> None:
-    """Take out what was asked for about something; the files are the caller's business."""
-    jobs = RenderJob.objects.filter(kind=kind, about=about)
-    DueJob.objects.filter(pk__in=list(jobs.values_list("pk", flat=True))).delete()
-    jobs.delete()
+    One that a worker is just ending is waited for, so that no file is overlooked.
+    """
+    jobs = list(RenderJob.objects.select_for_update().filter(kind=kind, about=about).values_list("pk", "file_id"))
+    ids = [pk for pk, _ in jobs]
+    DueJob.objects.filter(pk__in=ids).delete()
+    RenderJob.objects.filter(pk__in=ids).delete()
+    return [file_id for _, file_id in jobs if file_id is not None]
 
 
 def due(now: datetime, limit: int = 100) -> list[UUID]:
@@ -111,18 +115,24 @@ def run(job_id: UUID, now: datetime) -> str:
             content = read(job)
         data, content_type = draw(content, tell)
         with enter(tenant):
-            _finish(job_id, files.keep(data, content_type, now=now), now)
+            if not _finish(job_id, data, content_type, now):
+                return ""
     except Exception:  # whatever a document's code raises, the job must not stay “running” for ever
         log.exception("The job %s failed.", job_id)
         return _fail(job_id, tenant, now)
     return State.READY
 
 
-def _finish(job_id: UUID, file: StoredFile, now: datetime) -> None:
-    RenderJob.objects.filter(pk=job_id).update(
-        state=State.READY, percent=100, words="Ready", file_id=file.pk, finished_at=now
-    )
+def _finish(job_id: UUID, data: bytes, content_type: str, now: datetime) -> bool:
+    """Keep the file; False when nobody wants it any more, and then nothing is kept."""
+    job = RenderJob.objects.select_for_update().filter(pk=job_id).first()
+    if job is None:
+        return False
+    job.file = files.keep(data, content_type, now=now)
+    job.state, job.percent, job.words, job.finished_at = State.READY, 100, "Ready", now
+    job.save(update_fields=["file", "state", "percent", "words", "finished_at"])
     DueJob.objects.filter(pk=job_id).delete()
+    return True
 
 
 def _take(job_id: UUID, now: datetime) -> Tenant | None:

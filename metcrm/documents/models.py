@@ -39,6 +39,8 @@ class RenderJob(TenantModel):
     percent = models.PositiveSmallIntegerField(default=0)
     words = models.CharField(max_length=200, blank=True)
     file = WorkspaceForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    # In whose name the worker reads, where that changes what is drawn.
+    asked_by = models.UUIDField(null=True)
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

@@ -251,6 +251,8 @@ clients:outcome_sheet                        outcome_sheet         GET    in  20
 clients:outcome_sheet                        outcome_sheet         POST   in  422  403  403  403  404  404   in
 clients:letter_begin                         letter                GET    in  405  405  405  405  405  404   in
 clients:letter_begin                         letter                POST   in  302  302  403  403  404  404   in
+clients:letter_begin_all                     -                     GET    in  405  405  405  405  405  404   in
+clients:letter_begin_all                     -                     POST   in  302  302  403  403  302  404   in
 clients:letter_note                          letter_due            GET    in  200  200  403  403  404  404   in
 clients:letter_note                          letter_due            POST   in  422  422  403  403  404  404   in
 clients:today_letters                        -                     GET    in  200  200  403  200  200  404   in

@@ -53,21 +53,21 @@ def tell(cast: Cast, *, release: bool = True, **over: Any) -> Story:
         "goal": "Stairs at home without a rail",
     }  # fmt: skip
     episode = make.make_episode(client, **(fields | over))
-    _measure(episode)
-    _sessions(episode)
+    measure(episode)
+    sessions(episode)
     contact = make.make_office_manager(practice, email="ruth@lakeside.example")
     if release:
         make.make_release(client, practice)
     return Story(cast.by, client, practice, contact, episode)
 
 
-def _measure(episode: Episode) -> None:
+def measure(episode: Episode) -> None:
     make.make_assessment(episode, "baseline", BEGIN, **BASELINE)
     make.make_assessment(episode, "progress", BEGIN + timedelta(weeks=4), **WEEK_4)
     make.make_assessment(episode, "progress", NOW.date() - timedelta(days=1), **WEEK_8)
 
 
-def _sessions(episode: Episode) -> None:
+def sessions(episode: Episode) -> None:
     days = [BEGIN + timedelta(days=1 + n * 4) for n in range(13)]
     for day in days:
         make.make_session(episode, on=day)

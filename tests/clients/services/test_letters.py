@@ -11,6 +11,8 @@ from clients.letters import Letter
 from clients.selectors.letters import letters_of, owed_letters
 from clients.services import delivery, letters, reports
 from clients.services.refusals import Refused
+from metcrm.accounts.permissions import NotAllowed
+from metcrm.documents.models import RenderJob
 from tests.conftest import NOW, Cast
 from tests.factories.clients import (
     make_assessment,
@@ -130,3 +132,26 @@ def test_it_takes_as_many_questions_for_thirty_clients_as_for_one(inside: Cast) 
             assert owed_letters(TODAY)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 9
+
+
+def test_all_that_is_owed_is_begun_at_once_and_only_once(inside: Cast) -> None:
+    episodes = [make_episode(started_on=ago(20)) for _ in range(3)]
+    for number, episode in enumerate(episodes):
+        make_session(episode, on=ago(9 - number))
+    letters.begin(episode=episodes[1], kind="introductory", by=inside.by, now=NOW)
+    begun = letters.begin_all(by=inside.by, now=NOW)
+    assert [(report.episode_id, report.kind) for report in begun] == [
+        (episodes[0].pk, "introductory"), (episodes[2].pk, "introductory"),
+    ]  # fmt: skip
+    assert letters.begin_all(by=inside.by, now=NOW) == []
+    assert RenderJob.objects.filter(kind="report_draft").count() == 3
+
+
+def test_it_begins_the_longest_waiting_first_and_says_no_to_a_viewer(inside: Cast, monkeypatch: Any) -> None:
+    monkeypatch.setattr(letters, "AT_ONCE", 2)
+    for number in range(3):
+        make_session(make_episode(started_on=ago(20)), on=ago(7 + number))
+    assert len(letters.begin_all(by=inside.by, now=NOW)) == 2
+    assert len(letters.begin_all(by=inside.by, now=NOW)) == 1
+    with pytest.raises(NotAllowed):
+        letters.begin_all(by=inside.by_bob, now=NOW)

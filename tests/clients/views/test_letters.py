@@ -93,3 +93,13 @@ def test_who_may_not(pages: Pages, bob: Browser, carol: Browser) -> None:
     assert carol.post(begin).status_code == 404
     assert carol.get(note_url(pages)).status_code == 404
     assert "Hilde" not in carol.get("/today/letters/").content.decode()
+
+
+def test_all_that_are_owed_are_begun_with_one_press(pages: Pages, alice: Browser, bob: Browser, carol: Browser) -> None:
+    begin = reverse("clients:letter_begin_all")
+    assert bob.post(begin).status_code == 403
+    assert carol.post(begin).status_code == 302
+    answer = alice.post(begin, follow=True)
+    assert answer.redirect_chain[-1][0].endswith("/reports/?stage=draft")
+    assert "begun. Read each one, then sign it." in answer.content.decode()
+    assert "begun already" in alice.post(begin, follow=True).content.decode()
