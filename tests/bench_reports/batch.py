@@ -1,4 +1,4 @@
-"""`python -m tests.bench_reports.batch [REPORTS] [ROUNDS]`: drafts of reports through the workers beside bare WeasyPrint.
+"""`python -m tests.bench_reports.batch [REPORTS] [ROUNDS]`: drafts through the workers beside bare WeasyPrint.
 
 All drafts are asked for in one transaction; the clock runs from its commit until the last is drawn: reading the record,
 composing, cutting to a page, printing, keeping the file, telling progress. Bare: the very same pages, rendered already,
