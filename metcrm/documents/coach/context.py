@@ -89,11 +89,11 @@ def _is_theirs(words: list[str], i: int) -> bool:
 def _clauses(tokens: Tokens) -> list[Clause]:
     words = tokens.words
     cuts = [0]
+    padded, fresh = tokens.reach.padded, tokens.fresh
     for i, word in enumerate(words):
-        following = words[i + 1] if i + 1 < len(words) else ""
-        if word in HARD or ((word == "," or word in COORDINATE) and following in PRONOUNS):
+        if word in HARD or ((word == "," or word in COORDINATE) and padded[i + 1] in PRONOUNS):
             cuts += [i, i + 1]
-        elif tokens.fresh[i] or (word == "," and following in COORDINATE):
+        elif fresh[i] or (word == "," and padded[i + 1] in COORDINATE):
             cuts.append(i)
     cuts.append(len(words))
     bounds: list[Clause] = []

@@ -14,6 +14,8 @@ _NEGATORS = {
 }
 _DENYING = frozenset((*_NEGATORS, "instead", "rather"))
 _STOPS = frozenset("but because until unless so yet although though".split())
+_ENDS = HARD | _STOPS
+_JOINS = frozenset((",", "and", "or"))
 # "not only", "don't hesitate", "never fail": no denial of what follows.
 _SEEMING = frozenset("only just merely simply stop forget hesitate miss wait fail worry quit believe settle".split())
 # "won't find better", "you won't need surgery": what follows is meant.
@@ -47,12 +49,15 @@ def denied(tokens: Tokens) -> list[bool]:
     words = tokens.words
     out: list[bool] = []
     left = 0
+    padded, fresh = tokens.reach.padded, tokens.fresh
     for i, word in enumerate(words):
-        following = words[i + 1] if i + 1 < len(words) else ""
-        turns = word in (",", "and", "or") and following in PRONOUNS
-        if turns or word in HARD or word in _STOPS or tokens.fresh[i]:
+        turns = word in _JOINS and padded[i + 1] in PRONOUNS
+        if turns or word in _ENDS or fresh[i]:
             left = 0
-        left = max(left - 1, _denial(words, i, following) if word in _DENYING else 0)
+        if word in _DENYING:
+            left = max(left - 1, _denial(words, i, padded[i + 1]))
+        elif left:
+            left -= 1
         out.append(left > 0)
     for begin, end in _answered_no(words):
         out[begin:end] = [True] * (end - begin)
@@ -118,8 +123,11 @@ def _only_seems(words: list[str], i: int, following: str) -> bool:
 def reported(tokens: Tokens, subject: list[str]) -> list[str]:
     """ "ask", "quote": others' words; "say": others' words unless about us; "wonder": asked or wished; else ""."""
     reader = _Reported(tokens, subject)
-    for i in range(len(tokens.words)):
-        reader.step(i)
+    for i, word in enumerate(tokens.words):
+        if word in _TURNS or tokens.fresh[i]:
+            reader.step(i)
+        else:
+            reader.go_on(i)
     for begin, end in _questions(tokens.words):
         reader.out[begin:end] = [kind or "wonder" for kind in reader.out[begin:end]]
     return reader.out
@@ -138,11 +146,19 @@ def _questions(words: list[str]) -> list[tuple[int, int]]:
     return found
 
 
+#: Words at which what is reported may begin or end.
+_TURNS = HARD | _SAYS | _WISHES | _ASKS | frozenset((",", "and", "but", "so", "according", "whether", '"', "¶"))
+
+
 class _Reported:
     def __init__(self, tokens: Tokens, subject: list[str]) -> None:
         self.words, self.fresh, self.subject = tokens.words, tokens.fresh, subject
         self.out = [""] * len(tokens.words)
         self._kind, self._quoted, self._sentence = "", False, 0
+
+    def go_on(self, i: int) -> None:
+        """A word that changes nothing, as most do."""
+        self.out[i] = self._kind or self.out[i]
 
     def step(self, i: int) -> None:
         word = self.words[i]

@@ -3,21 +3,23 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeAlias
 
 from metcrm.documents.coach.context import Context, read
 from metcrm.documents.coach.finding import Finding, gravity
+from metcrm.documents.coach.index import Index, Kind, index
 from metcrm.documents.coach.options import Exemption, Phrase, exemption_passes, phrase_rules
 from metcrm.documents.coach.owner import owner_of, subject_of
 from metcrm.documents.coach.pattern import Match, Pattern
 from metcrm.documents.coach.replacing import worded
-from metcrm.documents.coach.rulebook import Entries, Index, Pass, Rule, Rulebook, index, rulebook
+from metcrm.documents.coach.rulebook import Pass, Rule, Rulebook, rulebook
 from metcrm.documents.coach.tokens import Tokens, tokenise
 from metcrm.documents.coach.wording import Figures, usable
 
 _OURS = frozenset("i we my our us me".split())
 _SENTENCE_ENDS = frozenset(".!?¶")
-_Kind = TypeVar("_Kind", Rule, Pass)
+#: First token, the token after the last, the words.
+Sentence: TypeAlias = tuple[int, int, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,48 +67,46 @@ def _hits(
     own: Index[Rule],
 ) -> list[Hit]:
     hits: list[Hit] = []
-    for begin, end, around in _sentences(tokens):
-        for at in range(begin, end):
-            if entries := _entries(book.by_word, tokens.words, at):
-                for rule, pattern in _possible(entries, around):
-                    match = pattern.match(tokens, at)
-                    if match and _counts(rule, pattern.tags, match, tokens, context, book):
-                        hits.append(Hit(rule, match, "strong" in pattern.tags))
-            if own:
-                matches = [(rule, pattern.match(tokens, at)) for rule, pattern in _entries(own, tokens.words, at)]
-                hits += [Hit(rule, match) for rule, match in matches if match]
+    sentences = list(_sentences(tokens))
+    for rule, pattern, match in _matches(book.by_word, tokens, sentences):
+        if _counts(rule, pattern.tags, match, tokens, context, book):
+            hits.append(Hit(rule, match, "strong" in pattern.tags))
+    if own.entries:
+        hits += [Hit(rule, match) for rule, _, match in _matches(own, tokens, sentences)]
     return hits
 
 
-def _entries(table: Index[_Kind], words: Sequence[str], at: int) -> Entries[_Kind]:
-    """What hangs on the word here, and on it and the next."""
-    found = table.get(words[at], ())
-    more = table.get((words[at], words[at + 1]), ()) if at + 1 < len(words) else ()
-    return found + more if more else found
+def _matches(
+    table: Index[Kind], tokens: Tokens, sentences: Iterable[Sentence]
+) -> Iterator[tuple[Kind, Pattern, Match]]:
+    """Every pattern that matches in these sentences; the innermost loop of all, so it is written out."""
+    words, entries = tokens.reach.padded, table.entries
+    for begin, end, around in sentences:
+        missing = table.missing(around)
+        for at in range(begin, end):
+            if (there := entries.get(words[at])) is None:
+                continue
+            found, pairs = there
+            if pairs and (more := pairs.get(words[at + 1])):
+                found += more
+            for kind, pattern, wanted in found:
+                if not wanted & missing:
+                    match = pattern.match(tokens, at)
+                    if match:
+                        yield kind, pattern, match
 
 
-def _sentences(tokens: Tokens) -> Iterator[tuple[int, int, set[str]]]:
+def _sentences(tokens: Tokens) -> Iterator[Sentence]:
     """Where each sentence begins and ends, and all its words."""
     words = tokens.words
     named = sorted(tokens.ours)
     begin = 0
     for end in [i for i, word in enumerate(words) if word in _SENTENCE_ENDS] + [len(words)]:
-        around = set(words[begin:end])
+        around = words[begin:end]
         if bisect_left(named, begin) < bisect_left(named, end):
-            around.add("we")  # "our coaches" are the "we" of a pattern
+            around.append("we")  # "our coaches" are the "we" of a pattern
         yield begin, end, around
         begin = end
-
-
-def _possible(entries: Sequence[tuple[_Kind, Pattern]], around: set[str]) -> Iterator[tuple[_Kind, Pattern]]:
-    """Those of the patterns whose other words stand in the sentence, too; asked some thousand times a page."""
-    apart = around.isdisjoint
-    for entry in entries:
-        for needed in entry[1].needs:
-            if apart(needed):
-                break
-        else:
-            yield entry
 
 
 def _counts(rule: Rule, tags: frozenset[str], at: Match, tokens: Tokens, context: Context, book: Rulebook) -> bool:
@@ -158,20 +158,13 @@ def _without_passes(
     always: dict[str, set[int]] = {}
     for_warnings: dict[str, set[int]] = {}
     anchors = sorted(hit.at.anchor for hit in hits)
-    for begin, end, around in _sentences(tokens):
-        # A pass reaches no further than its sentence, so that those without a hit need none.
-        if bisect_left(anchors, begin) == bisect_left(anchors, end):
-            continue
-        for at in range(begin, end):
-            entries = _entries(book.passes_by_word, tokens.words, at)
-            if own:
-                entries += _entries(own, tokens.words, at)
-            for allowed, pattern in _possible(entries, around):
-                match = pattern.match(tokens, at)
-                if match:
-                    kept = for_warnings if allowed.warnings_only else always
-                    for category in allowed.categories:
-                        kept.setdefault(category, set()).update(range(match.start, match.end))
+    # A pass reaches no further than its sentence, so that those without a hit need none.
+    concerned = [one for one in _sentences(tokens) if bisect_left(anchors, one[0]) < bisect_left(anchors, one[1])]
+    for table in (book.passes_by_word, own):
+        for allowed, _, match in _matches(table, tokens, concerned):
+            kept = for_warnings if allowed.warnings_only else always
+            for category in allowed.categories:
+                kept.setdefault(category, set()).update(range(match.start, match.end))
     return [
         hit
         for hit in hits

@@ -58,8 +58,10 @@ class Element:
     edge: str = ""
     unless: frozenset[Phrase] | None = None
     speaks: bool = False
+    # One word of a set and nothing else, though it may be missing.
+    plain: bool = False
 
-    def ahead(self, tokens: Tokens, at: int) -> list[int]:
+    def ahead(self, tokens: Tokens, at: int) -> Iterable[int]:
         """Where this step may end when it begins at token `at`."""
         words = tokens.words
         if self.gap:
@@ -75,7 +77,7 @@ class Element:
                 ends += [at + len(p) for p in self.forward.get(word, ()) if tuple(words[at : at + len(p)]) == p]
         return ends
 
-    def behind(self, tokens: Tokens, at: int) -> list[int]:
+    def behind(self, tokens: Tokens, at: int) -> Iterable[int]:
         """Where this step may begin when it ends before token `at`."""
         words = tokens.words
         if self.gap:
@@ -103,24 +105,13 @@ class Element:
         word = tokens.words[at]
         return 2 <= len(word) <= _LONGEST_LETTERS and (word,) not in self.unless
 
-    def _across(self, tokens: Tokens, at: int) -> list[int]:
-        ends = [at]
-        for i in range(at, min(at + self.gap, len(tokens.words))):
-            if self._stops(tokens.words[i]) or tokens.fresh[i]:
-                break
-            ends.append(i + 1)
-        return ends
+    def _across(self, tokens: Tokens, at: int) -> Iterable[int]:
+        stop = (tokens.reach.hard if self.commas else tokens.reach.soft)[at]
+        return range(at, min(at + self.gap, stop) + 1)
 
-    def _back_across(self, tokens: Tokens, at: int) -> list[int]:
-        begins = [at]
-        for i in range(at - 1, max(at - 1 - self.gap, -1), -1):
-            if self._stops(tokens.words[i]) or (i + 1 < len(tokens.words) and tokens.fresh[i + 1]):
-                break
-            begins.append(i)
-        return begins
-
-    def _stops(self, word: str) -> bool:
-        return word in HARD or (word == "," and not self.commas)
+    def _back_across(self, tokens: Tokens, at: int) -> Iterable[int]:
+        stop = (tokens.reach.hard_back if self.commas else tokens.reach.soft_back)[at]
+        return range(at, max(at - self.gap, stop) - 1, -1)
 
     def _is_edge(self, tokens: Tokens, at: int) -> bool:
         words = tokens.words
@@ -147,7 +138,8 @@ class Match:
 class Pattern:
     """A compiled pattern.
 
-    `core` says for each step whether it is reported; of each set in `needs` a word has to stand in the sentence.
+    `core` says for each step whether it is reported; of each set in `needs` a word has to stand in the sentence;
+    `whole` says that every step is reported, `after` and `before` are the steps as one walks away from the anchor.
     """
 
     source: str
@@ -156,6 +148,9 @@ class Pattern:
     anchor: int
     tags: frozenset[str] = frozenset()
     needs: tuple[frozenset[str], ...] = ()
+    whole: bool = False
+    after: tuple[Element, ...] = ()
+    before: tuple[Element, ...] = ()
 
     def triggers(self) -> frozenset[str | tuple[str, str]]:
         """The words at which this pattern has to be tried; for a phrase its first two."""
@@ -169,18 +164,52 @@ class Pattern:
         if not stops:
             return None
         stop = max(stops)
-        end = self._walk(tokens, stop, range(self.anchor + 1, len(self.elements)), Element.ahead, max)
-        if end is None:
-            return None
-        start = self._walk(tokens, at, range(self.anchor - 1, -1, -1), Element.behind, min)
-        return None if start is None else Match(start, end, at, stop)
+        if self.whole:
+            end = self._farthest(tokens, stop)
+            start = None if end is None else self._nearest(tokens, at)
+        else:
+            end = self._walk(tokens, stop, range(self.anchor + 1, len(self.elements)), Element.ahead, max)
+            steps = range(self.anchor - 1, -1, -1)
+            start = None if end is None else self._walk(tokens, at, steps, Element.behind, min)
+        return None if start is None or end is None else Match(start, end, at, stop)
+
+    def _farthest(self, tokens: Tokens, place: int) -> int | None:
+        """Where the steps after the anchor end, at the farthest; None when they don't fit.
+
+        The commonest steps are written out: patterns are walked along a thousand times a page.
+        """
+        padded, places = tokens.reach.padded, [place]
+        for element in self.after:
+            if element.plain:
+                single = element.single
+                found = [at + 1 for at in places if padded[at] in single]
+                places = list({*places, *found}) if element.optional else found
+            else:
+                places = list({to for at in places for to in element.ahead(tokens, at)})
+            if not places:
+                return None
+        return max(places)
+
+    def _nearest(self, tokens: Tokens, place: int) -> int | None:
+        """As `_farthest`, for where the steps before the anchor begin, at the earliest."""
+        padded, places = tokens.reach.padded, [place]
+        for element in self.before:
+            if element.plain:
+                single = element.single
+                found = [at - 1 for at in places if padded[at - 1] in single]
+                places = list({*places, *found}) if element.optional else found
+            else:
+                places = list({to for at in places for to in element.behind(tokens, at)})
+            if not places:
+                return None
+        return min(places)
 
     def _walk(
         self,
         tokens: Tokens,
         origin: int,
         steps: range,
-        move: Callable[[Element, Tokens, int], list[int]],
+        move: Callable[[Element, Tokens, int], Iterable[int]],
         best: Callable[..., int],
     ) -> int | None:
         """How far the reported part reaches; None when the steps don't fit. At each step only places are kept."""
@@ -223,7 +252,10 @@ def compile_pattern(source: str, classes: Classes) -> Pattern:
     if not any(core):
         raise ValueError(f"{source!r} reports nothing")
     anchor = _anchor(elements, core, source) if chosen is None else chosen
-    return Pattern(source, tuple(elements), tuple(core), anchor, frozenset(tags), _needs(elements, anchor))
+    return Pattern(
+        source, tuple(elements), tuple(core), anchor, frozenset(tags), _needs(elements, anchor), whole=all(core),
+        after=tuple(elements[anchor + 1 :]), before=tuple(reversed(elements[:anchor])),
+    )  # fmt: skip
 
 
 def _needs(elements: list[Element], anchor: int) -> tuple[frozenset[str], ...]:
@@ -262,15 +294,18 @@ def _element(piece: str, classes: Classes) -> Element:
         return Element(gap=int(piece.lstrip(".")), commas=piece.startswith("..."))
     alternatives = piece.split("|")
     phrases = phrases_of([a for a in alternatives if a not in ("#", "<", ">", "^")], classes)
+    signs = [a for a in alternatives if a in ("#", "<", ">", "^")]
+    forward, speaks = _by(phrases, 0), "@we" in alternatives
     return Element(
         single=frozenset(p[0] for p in phrases if len(p) == 1),
-        forward=_by(phrases, 0),
+        forward=forward,
         backward=_by(phrases, -1),
         optional=optional,
-        number="#" in alternatives,
-        edge="<" if "<" in alternatives else ">" if ">" in alternatives else "",
-        unless=classes["letters_known"] if "^" in alternatives else None,
-        speaks="@we" in alternatives,
+        number="#" in signs,
+        edge="<" if "<" in signs else ">" if ">" in signs else "",
+        unless=classes["letters_known"] if "^" in signs else None,
+        speaks=speaks,
+        plain=not (signs or forward or speaks),
     )
 
 

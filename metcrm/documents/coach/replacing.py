@@ -85,10 +85,9 @@ def _template(
     words = [(at.start, at.end, t) for t in rule.suggest]
     if rule.literal:
         return words[0]
-    usable = [choice for choice in sentences + words if fillable(choice[2], figures)]
-    with_figures = [choice for choice in usable if wants_figures(choice[2])]
     plain = sentences + words if rule.prefer_clause else words + sentences
-    return next(choice for choice in [*with_figures, *plain] if fillable(choice[2], figures))
+    choices = [choice for choice in sentences + words if wants_figures(choice[2])] + plain if figures else plain
+    return next(choice for choice in choices if fillable(choice[2], figures))
 
 
 def _finding(
@@ -149,8 +148,8 @@ def _opens(tokens: Tokens, at: int) -> bool:
 
 def _first_person(words: Sequence[str]) -> str:
     """ "I" or "we", as the words speak; "" when they don't say."""
-    single = sum(word in ("i", "my", "me") for word in words)
-    several = sum(word in ("we", "our", "us") for word in words)
+    single = words.count("i") + words.count("my") + words.count("me")
+    several = words.count("we") + words.count("our") + words.count("us")
     return "" if single == several == 0 else "I" if single > several else "we"
 
 

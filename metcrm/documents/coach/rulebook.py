@@ -22,15 +22,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Any
 
 from metcrm.documents.coach.finding import CATEGORIES, SEVERITIES
+from metcrm.documents.coach.index import Index, index
 from metcrm.documents.coach.pattern import Classes, Pattern, Phrase, compile_pattern, phrases_of
 from metcrm.documents.coach.roles import Roles
 
-_Kind = TypeVar("_Kind", "Rule", "Pass")
-Entries: TypeAlias = tuple[tuple[_Kind, Pattern], ...]
-Index: TypeAlias = Mapping[str | tuple[str, str], Entries[_Kind]]
 _SPEAKERS = ("subject_needs", "subject_passes", "owner_needs", "owner_passes")
 _FOLDER = Path(__file__).parent / "rules"
 
@@ -88,16 +86,6 @@ def rulebook() -> Rulebook:
     rules = tuple(rule for category in CATEGORIES for rule in _rules(category, classes))
     passes = tuple(_pass(entry, classes) for entry in _toml("passes.toml")["pass"])
     return Rulebook(rules, passes, classes, Roles.of(classes), index(rules), index(passes))
-
-
-def index(kinds: Iterable[_Kind]) -> "Index[_Kind]":
-    """Under each word, or the first two of a phrase, the patterns that hang on it."""
-    table: dict[str | tuple[str, str], list[tuple[_Kind, Pattern]]] = {}
-    for kind in kinds:
-        for pattern in kind.patterns:
-            for trigger in pattern.triggers():
-                table.setdefault(trigger, []).append((kind, pattern))
-    return {trigger: tuple(entries) for trigger, entries in table.items()}
 
 
 def _toml(name: str) -> dict[str, Any]:

@@ -55,6 +55,10 @@ def _last_noun(words: list[str], i: int, roles: Roles) -> int:
     return last
 
 
+_MAY_NAME = frozenset((*_NOMINATIVE, "you", "who", "that", "which", "dr", "drs", "our", "my"))
+_MAY_OWN = frozenset((*_OWNERS, *_OTHERS, "'s"))
+
+
 def subjects(tokens: Tokens, roles: Roles) -> tuple[list[str], list[int]]:
     """At each token the subject's letter, and the token at which that subject was named."""
     words = tokens.words
@@ -67,8 +71,9 @@ def subjects(tokens: Tokens, roles: Roles) -> tuple[list[str], list[int]]:
         if word == ",":
             starts = True
         elif word not in HARD:
-            found = _subject(tokens, i, starts, roles, current)
-            current, named = (current, named) if found is None else (found, i)
+            if starts or word in _MAY_NAME:  # most words don't, and each is asked
+                found = _subject(tokens, i, starts, roles, current)
+                current, named = (current, named) if found is None else (found, i)
             starts = word in STARTERS
         letters.append(current)
         since.append(named)
@@ -169,7 +174,7 @@ def owners(tokens: Tokens, roles: Roles) -> list[str]:
     out: list[str] = []
     owner, left = "", 0
     for i, word in enumerate(words):
-        named = _names_owner(words, i, roles)
+        named = _names_owner(words, i, roles) if word in _MAY_OWN else ""
         if named:
             owner, left = named, _REACH
         elif not left or word in HARD or word == "," or word in _ENDS_PHRASE or tokens.fresh[i]:

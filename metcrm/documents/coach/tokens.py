@@ -77,6 +77,51 @@ _GOES_ON = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far one may go from each place, the end included, without crossing what a sentence doesn't run over.
+
+    `soft` stops at commas too, `hard` doesn't; the two `_back` say the same towards the beginning. `padded` are the
+    words and one of no letter, which stands after the last and, as index -1, before the first.
+    """
+
+    padded: list[str]
+    soft: list[int]
+    hard: list[int]
+    soft_back: list[int]
+    hard_back: list[int]
+
+    @classmethod
+    def of(cls, words: list[str], fresh: list[bool]) -> "Reach":
+        return cls(
+            [*words, ""],
+            *(_stops(words, fresh, signs) for signs in (_SIGNS, HARD)),
+            *(_stops_back(words, fresh, signs) for signs in (_SIGNS, HARD)),
+        )
+
+
+def _stops(words: list[str], fresh: list[bool], signs: frozenset[str]) -> list[int]:
+    """For each place the first token from there on that can't be crossed."""
+    stop = len(words)
+    found = [stop] * (stop + 1)
+    for i in range(stop - 1, -1, -1):
+        if fresh[i] or words[i] in signs:
+            stop = i
+        found[i] = stop
+    return found
+
+
+def _stops_back(words: list[str], fresh: list[bool], signs: frozenset[str]) -> list[int]:
+    """For each place how far towards the beginning nothing has to be crossed."""
+    last, stop = len(words) - 1, 0
+    found = [0]
+    for i, word in enumerate(words):
+        if word in signs or (i < last and fresh[i + 1]):
+            stop = i + 1
+        found.append(stop)
+    return found
+
+
 @dataclass(slots=True)
 class Tokens:
     """Parallel lists, one entry a token.
@@ -94,6 +139,14 @@ class Tokens:
     hyphen: list[bool] = field(default_factory=list)
     capitals: list[bool] = field(default_factory=list)
     ours: dict[int, int] = field(default_factory=dict)
+    _reach: Reach | None = None
+
+    @property
+    def reach(self) -> Reach:
+        """Reckoned at the first question; from then on no token may be added."""
+        if self._reach is None:
+            self._reach = Reach.of(self.words, self.fresh)
+        return self._reach
 
     def only(self, kept: list[int]) -> "Tokens":
         """These tokens and no others."""
@@ -157,7 +210,8 @@ class _Reader:
         if first == "\n":
             self._newline(start)
         elif first.isalnum():
-            self._begin_line(first.isupper() or first.isdigit(), start)
+            if self._newlines:
+                self._begin_line(first.isupper() or first.isdigit(), start)
             self._word(piece, start, end)
         else:
             self._sign(first, start, end)
@@ -249,7 +303,7 @@ def _split(word: str, start: int, end: int, *, exact: bool) -> tuple[tuple[str, 
     at = word.rfind("'")
     if at <= 0 or not exact:
         return ((word, start, end),)
-    if word[at - 1 :] == "n't":
+    if word[at - 1 :] == "n't" and at > 1:
         return (word[: at - 1], start, start + at - 1), ("n't", start + at - 1, end)
     if word[at:] in _ENDINGS:
         return (word[:at], start, start + at), (word[at:], start + at, end)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from metcrm.documents.coach.inflect import forms, like
 
@@ -18,6 +19,10 @@ _GIVE = frozenset(
 )
 _GET = frozenset(form for verb in "get earn receive win collect".split() for form in forms(verb))
 _GET_TOO = frozenset({("be", "paid"), ("are", "paid")})
+_MINE = {
+    "I": (("{who}", "I"), ("{whose}", "my"), ("{whom}", "me"), ("{who_is}", "I'm"), ("{are}", "am")),
+    "we": (("{who}", "we"), ("{whose}", "our"), ("{whom}", "us"), ("{who_is}", "we're"), ("{are}", "are")),
+}
 _PROPER = ("I ", "I'", "Medical Exercise", "MES", "HSA", "TUG", "PT ")
 
 
@@ -31,12 +36,18 @@ def usable(figures: Figures | None) -> dict[str, str]:
 
 
 def wants_figures(template: str) -> bool:
-    return bool(_FIGURE.search(template))
+    return bool(_named(template))
 
 
 def fillable(template: str, figures: Mapping[str, str]) -> bool:
     """Whether every [figure] of the template was handed in."""
-    return all(name in figures for name in _FIGURE.findall(template))
+    return all(name in figures for name in _named(template))
+
+
+@lru_cache(4096)
+def _named(template: str) -> tuple[str, ...]:
+    """The figures that a template wants; templates are few, and each is looked at for every finding."""
+    return tuple(_FIGURE.findall(template))
 
 
 def fill(template: str, figures: Mapping[str, str], *, found: str, head: str, first_person: str) -> str:
@@ -48,14 +59,16 @@ def fill(template: str, figures: Mapping[str, str], *, found: str, head: str, fi
         first_person: "I" or "we", as the writer speaks.
     """
     figure, semicolon, rest = template.partition("; ")
-    figure = _FIGURE.sub(lambda m: figures[m.group(1)], figure) + _provenance(template, figures)
+    if wants_figures(template):
+        figure = _FIGURE.sub(lambda m: figures[m.group(1)], figure) + _provenance(template, figures)
     text = figure + semicolon + rest
+    if "{" not in text:
+        return text
     text = _VERB.sub(lambda m: like(m.group(1), head), text)
     text = text.replace("{s}", "s" if _plural(found) else "")
     text = text.replace("{give}", _giving(found.split()[:2], first_person))
-    mine = {"I": ("I", "my", "me", "I'm", "am"), "we": ("we", "our", "us", "we're", "are")}[first_person]
-    for name, word in zip(("who", "whose", "whom", "who_is", "are"), mine, strict=True):
-        text = text.replace("{" + name + "}", word)
+    for name, word in _MINE[first_person]:
+        text = text.replace(name, word)
     return text
 
 
@@ -71,7 +84,7 @@ def _giving(begins: list[str], first_person: str) -> str:
 
 def _provenance(template: str, figures: Mapping[str, str]) -> str:
     """What has to stand beside a figure: how many people, when, from where; as far as it was handed in."""
-    if not wants_figures(template) or "[current]" not in template:
+    if "[current]" not in template:
         return ""
     told = [
         f"n = {figures['n']}" if name == "n" else figures[name] for name in ("n", "period", "source") if name in figures

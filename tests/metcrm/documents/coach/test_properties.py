@@ -1,10 +1,12 @@
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metcrm.documents.coach import CATEGORIES, SEVERITIES, Finding, accept, check, check_html, reading_age
 from metcrm.documents.coach.finding import gravity
+from metcrm.documents.coach.tokens import tokenise
 from tests.metcrm.documents.coach.sentences import sentences
 
 PHRASES = st.sampled_from([s.text for s in sentences()])
@@ -64,3 +66,10 @@ def test_a_block_is_graver_than_any_warning(one: str, other: str) -> None:
 def test_a_finding_prints_exactly_eight_fields() -> None:
     finding: Finding = check("Our gym")[0]
     assert list(finding.as_dict()) == "line start end category severity text suggestion reason".split()
+
+
+@pytest.mark.parametrize("text", ["n't", "N't fine. n't", "'n't", "# n't", "we n't"])
+def test_half_a_contraction_is_a_word(text: str) -> None:
+    assert all(tokenise(text).words)
+    check(text)
+    assert 5 <= reading_age(text) <= 25
