@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 from django.test import TestCase
 
-from clients import report_paper
 from clients.models import Report
 from clients.report_content import Words
 from clients.services import report_drawing, reports
 from clients.services.report_contents import content_of
-from metcrm.documents import files, jobs
+from metcrm.documents import files, jobs, pdf
 from metcrm.documents.models import DueJob, RenderJob, StoredFile
 from metcrm.tenancy.actors import SYSTEM
 from tests.clients.reports.story import Story, tell
@@ -39,8 +38,9 @@ def drafted(cast: Cast) -> tuple[Story, Report]:
 def drawing(cast: Cast, report: Report) -> StoredFile:
     with cast.inside():
         job = RenderJob.objects.get(kind=report_drawing.KIND, about=f"clients.report:{report.pk}")
-        assert job.file is not None
-        return job.file
+        file: StoredFile | None = job.file
+    assert file is not None
+    return file
 
 
 def no_drawing(*args: Any) -> Any:
@@ -49,8 +49,8 @@ def no_drawing(*args: Any) -> Any:
 
 def test_opening_and_printing_draw_nothing_anew(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     _, report = drafted(cast)
-    monkeypatch.setattr(report_paper.pdf, "render", no_drawing)
-    monkeypatch.setattr(report_paper.pdf, "page_count", no_drawing)
+    monkeypatch.setattr(pdf, "render", no_drawing)
+    monkeypatch.setattr(pdf, "page_count", no_drawing)
     with cast.inside():
         assert reports.lay_out(report, by=cast.by, now=NOW).fits
         assert reports.pdf_of(report, by=cast.by, now=NOW) == files.read(drawing(cast, report))
