@@ -1,7 +1,7 @@
 """The only door to clients for the apps above: no name and no record leaves by it, and no figure but those that the
 owner has told (clients/outcomes/door.py)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from uuid import UUID
@@ -9,6 +9,8 @@ from uuid import UUID
 from clients import measures
 from clients.measure_purposes import purpose_of
 from clients.outcomes import words
+from clients.report_facts import Sender
+from clients.sample_report import print_sample
 from clients.selectors import counts, naming, outcomes, referrals
 from clients.selectors.counts import counted, counted_in_training
 from clients.selectors.referrals import ReferralSteps, Referred
@@ -30,6 +32,8 @@ __all__ = [
     "referral_steps",
     "referrals_by_practice",
     "referrals_by_week",
+    "referrals_since",
+    "sample_report",
     "unanswered_too_long",
 ]
 
@@ -115,6 +119,13 @@ def unanswered_too_long(practice_ids: Iterable[UUID], now: datetime) -> dict[UUI
     return referrals.unanswered_too_long(list(practice_ids), now)
 
 
+def referrals_since(since: Mapping[UUID, datetime]) -> dict[UUID, int]:
+    """How many patients each practice has referred since its own time; 0 for those that haven't. One query, none
+    without a practice.
+    """
+    return referrals.since_own_time(since)
+
+
 def referrals_by_week(since: datetime, zone: tzinfo) -> dict[date, int]:
     """How many patients were referred in each week since then, by its Monday; weeks without any are left out.
 
@@ -129,6 +140,15 @@ def referrals_by_practice(since: Sequence[datetime]) -> dict[UUID, Referred]:
     One query.
     """
     return referrals.by_practice(since)
+
+
+def sample_report(
+    *, business: str, person: str, phone: str, fax: str, email: str, address: str, practice: str, paper: str, on: date,
+    client: str,
+) -> bytes:  # fmt: skip
+    """The PDF of a progress report about somebody who never was, marked SAMPLE; `paper` is letter or a4. No query."""
+    sender = Sender(business, address, phone, fax, email, person, "Medical Exercise Specialist")
+    return print_sample(sender, client=client, practice=practice, paper=paper, on=on)
 
 
 def condition_choices() -> list[tuple[str, str]]:

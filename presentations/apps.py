@@ -20,7 +20,7 @@ class PresentationsConfig(AppConfig):
         digest.register()
         registered.register()
         merges.register()
-        jobs.register(materials.ONE_SHEET, materials.read, materials.draw)
+        materials.register()
         jobs.register(decks.DECK, decks.read, drawing.draw)
         jobs.register(decks.HANDOUT, decks.read, drawing.draw_handout)
         homework.register_item(

@@ -14,7 +14,7 @@ from typing import Any
 from presentations.specialties import Specialty
 
 #: Raise it when the design of the page changes: then a sheet made again is a new version.
-LAYOUT = 1
+LAYOUT = 2
 MOST_CONDITIONS = 6
 MOST_MEASURES = 6
 #: Conditions with figures, and measures of each: more don't fit on the page beside the plan.

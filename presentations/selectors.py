@@ -262,11 +262,12 @@ def with_newest(materials: Iterable[Material]) -> list[tuple[Material, MaterialV
     return [(material, version) for material, version in pairs if version is not None]
 
 
-def version_in_use(practice: Practice, specialty_group: str) -> MaterialVersion | None:
-    """The newest version of the one-sheet of a practice and specialty that isn't retired."""
+def version_in_use(practice: Practice, kind: str, specialty_group: str) -> MaterialVersion | None:
+    """The newest version of a kind of paper for a practice and specialty ("" where it has none) that isn't retired."""
     found = MaterialVersion.objects.filter(
-        material__practice=practice, material__specialty_group=specialty_group, material__retired_at=None
-    )
+        material__practice=practice, material__kind=kind, material__specialty_group=specialty_group,
+        material__retired_at=None,
+    )  # fmt: skip
     return found.order_by("-number").first()
 
 

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 
 from clients.public import condition_choices, conditions_for_group, measurement_plan, referral_counts
 from practitioners.facts import items_of
-from presentations import selectors
+from presentations import selectors, selectors_stock
 from presentations.brief.parts import Line, Mark, Subject
 from presentations.one_sheet import short_name
 from presentations.readiness.points import Call, Point, readiness_of
@@ -68,7 +68,11 @@ def bring(subject: Subject) -> Iterator[Line]:
         yield Line(f"{version.material.title}, version {version.number}", mark=Mark.BOX)
     if not versions:
         yield Line("Nothing is ready for this office. A one-sheet takes a minute to make.", mark=Mark.OPEN)
-    yield Line("Referral pad and cards for the desk", mark=Mark.BOX)
+    short = selectors_stock.to_bring(subject.practice, subject.today)
+    for one in short:
+        yield Line(one.judged.why, f"Bring: {one.label.lower()}.", mark=Mark.BOX)
+    if not short:
+        yield Line("Referral pad and cards for the desk", mark=Mark.BOX)
 
 
 #: What to keep in mind where a point of “Ready to walk in?” is in place.

@@ -13,7 +13,7 @@ from presentations.specialties import specialty
 
 
 class OneSheetForm(forms.Form):
-    """For whom the sheet is, and who answers."""
+    """For whom a paper is, and who answers. Without conditions where its kind needs none."""
 
     specialty_group = forms.ChoiceField(label="Specialty", choices=group_choices)
     conditions = forms.MultipleChoiceField(
@@ -27,8 +27,12 @@ class OneSheetForm(forms.Form):
         label="Who answers", max_length=120, required=False, help_text="The name beside the telephone number."
     )
 
-    def __init__(self, *args: Any, group: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, group: str, about: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not about:
+            for name in ("specialty_group", "conditions", "others"):
+                del self.fields[name]
+            return
         everything = condition_choices()
         usual = conditions_for_group(group) or everything
         ticked = (self.initial or {}).get("conditions", [])
@@ -39,6 +43,8 @@ class OneSheetForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Both lists of conditions become one."""
         data: dict[str, Any] = super().clean() or {}
+        if "conditions" not in self.fields:
+            return {"specialty_group": "", "conditions": []} | data
         chosen = [*data.get("conditions", []), *data.pop("others", [])]
         if len(chosen) > MOST_CONDITIONS:
             self.add_error("conditions", f"One page holds {MOST_CONDITIONS} conditions; {len(chosen)} are ticked.")

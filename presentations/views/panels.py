@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
 from metcrm.http import AuthedRequest, needs
-from presentations import selectors, selectors_decks
+from presentations import selectors, selectors_decks, selectors_stock
 from presentations.readiness.points import Call, readiness_of
 from presentations.views.choosing import end_of_today
 from presentations.views.fragments import fragment
@@ -74,6 +75,7 @@ def practice_materials(request: AuthedRequest, pk: UUID) -> HttpResponse:
     context = {
         "practice": practice,
         "rows": selectors.with_newest(selectors.list_materials(practice=practice)),
+        "stock": selectors_stock.to_bring(practice, timezone.localdate(clock.now())),
         "can_write": may(request.actor, Capability.WRITE_MATERIALS),
     }
     return fragment(request, "presentations/_practice_materials.html", context, f"Leave-behinds for {practice.name}")

@@ -449,6 +449,16 @@ presentations:material_progress              material              GET    in  20
 presentations:material_progress              material              POST   in  405  405  405  405  405  404   in
 presentations:material_file                  one_sheet             GET    in  200  200  200  200  404  404   in
 presentations:material_file                  one_sheet             POST   in  405  405  405  405  405  404   in
+presentations:stock                          -                     GET    in  200  200  200  200  200  404   in
+presentations:stock                          -                     POST   in  405  405  405  405  405  404   in
+presentations:stock_count                    practice              GET    in  405  405  405  405  405  404   in
+presentations:stock_count                    practice              POST   in  422  422  422  403  404  404   in
+presentations:material_words                 material              GET    in  405  405  405  405  405  404   in
+presentations:material_words                 material              POST   in  422  422  422  403  404  404   in
+presentations:material_marks                 material              GET    in  405  405  405  405  405  404   in
+presentations:material_marks                 material              POST   in  302  302  302  403  404  404   in
+presentations:material_print_shop            one_sheet             GET    in  200  200  200  200  404  404   in
+presentations:material_print_shop            one_sheet             POST   in  405  405  405  405  405  404   in
 presentations:material_again                 material              GET    in  405  405  405  405  405  404   in
 presentations:material_again                 material              POST   in  302  302  302  403  404  404   in
 presentations:material_retire                material              GET    in  405  405  405  405  405  404   in

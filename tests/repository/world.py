@@ -52,7 +52,7 @@ from practitioners.services import cadences, follow_up_plan, follow_ups, imports
 from practitioners.services import merge as merges
 from practitioners.services.stop import token_for
 from presentations.models import MaterialKind, StockCount
-from presentations.services import decks
+from presentations.services import decks, materials
 from presentations.services.brand import change_brand
 from presentations.services.calendar import make_link, token_of
 from presentations.services.gifts import Given, set_cap
@@ -196,6 +196,8 @@ def _visit_rows(cast: Cast) -> dict[str, Arguments]:
     assert version.job is not None
     version.job.file = files.keep(b"%PDF-1.7 small", content_type="application/pdf", now=NOW)
     RenderJob.objects.filter(pk=version.job.pk).update(file=version.job.file)
+    marks = materials.ask_marks(version, by=cast.by, now=NOW)
+    RenderJob.objects.filter(pk=marks.pk).update(file=version.job.file, state=RenderJob.State.READY)
     return {
         "plan": {"pk": plan.pk},
         "visit": {"pk": visit.pk},

@@ -1,0 +1,40 @@
+"""Papers of every kind for tests: made as a person makes them, drawn as a worker draws them."""
+
+from typing import Any
+
+from metcrm.accounts.models import Workspace
+from metcrm.tenancy.actors import SYSTEM
+from presentations.kit import drawing
+from presentations.models import MaterialVersion
+from presentations.services import materials
+from tests.factories.practitioners import NOW, make_practice
+
+OURS = {
+    "phone": "(602) 555-0142", "fax": "(602) 555-0143", "reply_to": "hello@alder.example",
+    "street": "1200 North Alder Boulevard", "city": "Phoenix", "state": "AZ", "zip_code": "85004",
+}  # fmt: skip
+
+
+def ours(**over: Any) -> None:
+    """What is known of the workspace."""
+    Workspace.objects.update(**(OURS | over))
+
+
+def paper(kind: str, **over: Any) -> MaterialVersion:
+    """About knees, for an office by a lake."""
+    values: dict[str, Any] = {
+        "specialty_group": "orthopaedics", "conditions": ["knee_oa", "tka", "hip_oa", "low_back_pain"],
+        "person": "Alice Owner", "by": SYSTEM, "now": NOW,
+    } | over  # fmt: skip
+    values["practice"] = values.get("practice") or make_practice(
+        name="Lakeside Orthopedics", specialty_group="orthopaedics"
+    )
+    return materials.make(kind=kind, **values)[0]
+
+
+def drawn(version: MaterialVersion, *, marks: bool = False) -> bytes:
+    """The PDF."""
+    assert version.job is not None
+    sheet = materials.read(version.job)
+    draw = drawing.draw_with_marks if marks else drawing.draw
+    return draw(sheet, lambda percent, words: None)[0]
