@@ -67,7 +67,9 @@ def _draw(sheet: Sheet, tell: Progress, *, marks: bool) -> tuple[bytes, str]:
         tell(20 + 25 * step, "Setting the page" if step == 0 else "Setting the page closer")
         if kind.cells and _pages(kind, sheet, density) != kind.cells:
             continue
-        made = pdf.render(_template(kind), _context(kind, sheet, density, _style(sheet, _sheet_size(kind, sheet), marks)))
+        made = pdf.render(
+            _template(kind), _context(kind, sheet, density, _style(sheet, _sheet_size(kind, sheet), marks))
+        )
         if made.pages == kind.pages:
             return made.data, "application/pdf"
     raise TooLong(f"The {kind.label.lower()} takes more than {kind.pages} page(s).")

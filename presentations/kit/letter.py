@@ -6,7 +6,9 @@ from presentations.kit.parts import Field, PaperKind, Subject
 
 
 def build(subject: Subject) -> dict[str, Any]:
-    named = _listed([label[0].lower() + label[1:] if label[1:2].islower() else label for label in subject.conditions[:4]])
+    named = _listed(
+        [label[0].lower() + label[1:] if label[1:2].islower() else label for label in subject.conditions[:4]]
+    )
     return {
         "greeting": "To the office manager and the practitioners",
         "body": [
@@ -15,9 +17,9 @@ def build(subject: Subject) -> dict[str, Any]:
             subject.specialty.gap,
             f"The patients I can help most are those with {named}. Each begins with a written baseline of "
             f"{subject.specialty.focus}.",
-            "Your office gets a letter within 24 hours of the first visit, an assessment summary within 7 days, a report "
-            "on one page every 30 days, and a summary at discharge. Diagnosis, medication and every decision about care "
-            "stay with you.",
+            "Your office gets a letter within 24 hours of the first visit, an assessment summary within 7 days, a "
+            "report on one page every 30 days, and a summary at discharge. Diagnosis, medication and every decision "
+            "about care stay with you.",
             "May I have ten minutes of your time to show you one of these reports, and to hear what you would want to "
             "see in it?",
         ],

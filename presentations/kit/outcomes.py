@@ -10,13 +10,20 @@ MOST_FIGURES, MOST_LINES = 2, 4
 
 def build(subject: Subject) -> dict[str, Any]:
     told = [
-        {"label": one.label, "who": one.who, "source": one.source, "lines": [list(line) for line in one.lines[:MOST_LINES]]}
+        {
+            "label": one.label,
+            "who": one.who,
+            "source": one.source,
+            "lines": [list(line) for line in one.lines[:MOST_LINES]],
+        }
         for one in subject.figures[:MOST_FIGURES]
     ]
     plan = one_sheet.choose(subject.plan, list(subject.conditions))
     if told:
         headline = "What changed for people like your patients"
-        lead = "Everybody who finished is counted, whatever the result. Each figure says how many it is about, and when."
+        lead = (
+            "Everybody who finished is counted, whatever the result. Each figure says how many it is about, and when."
+        )
     else:
         headline = "What we measure for your patients"
         lead = (

@@ -27,8 +27,8 @@ class Subject:
 class Field:
     """Words of a paper that may be changed.
 
-    Without `columns` one text; with one column a list of texts, one a line; with more a list of objects, one a line, its
-    parts parted by “|”. `longest` is counted in characters: of the text, or of each part.
+    Without `columns` one text; with one column a list of texts, one a line; with more a list of objects, one a line,
+    its parts parted by “|”. `longest` is counted in characters: of the text, or of each part.
     """
 
     key: str
@@ -64,7 +64,11 @@ class Field:
         if len(parts) != len(self.columns) or not all(parts):
             raise ValueError(f"Line {number}: write “{' | '.join(name for _, name in self.columns)}”.")
         fitting = [self._fitting(part, place, f"Line {number}") for place, part in enumerate(parts)]
-        return fitting[0] if len(fitting) == 1 else {key: part for (key, _), part in zip(self.columns, fitting, strict=True)}
+        return (
+            fitting[0]
+            if len(fitting) == 1
+            else {key: part for (key, _), part in zip(self.columns, fitting, strict=True)}
+        )
 
     def _fitting(self, text: str, place: int, what: str) -> str:
         most = self.longest[place]

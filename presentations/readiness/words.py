@@ -136,14 +136,20 @@ def objectives(batch: Batch) -> dict[UUID, list[Text]]:
     }
 
 
+def _mend(version: MaterialVersion) -> Fix:
+    if version.material.kind == ONE_SHEET:
+        return Fix(ONE_SHEET, "Make it again")
+    return Fix("", "Change its words", url=reverse("presentations:material_detail", args=[version.material_id]))
+
+
 def sheets(batch: Batch) -> dict[UUID, list[Text]]:
     """The leave-behinds in use."""
     return {
         pk: [
             Text(
-                f"version {one.number} of the one-sheet",
+                f"version {one.number} of the {one.material.get_kind_display().lower()}",
                 one_sheet_script(one.material.practice, one.content),
-                Fix(ONE_SHEET, "Make it again"),
+                _mend(one),
             )
             for one in versions
         ]

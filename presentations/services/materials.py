@@ -25,15 +25,12 @@ from presentations import one_sheet
 from presentations.brand import look
 from presentations.figures import figures_for
 from presentations.kit import drawing
-from presentations.kit.drawing import TooLong
 from presentations.kit.kinds import KINDS, kind_of
 from presentations.kit.parts import PaperKind, Subject
 from presentations.kit.trifold import MOST_AGE
 from presentations.models import Material, MaterialKind, MaterialVersion
 from presentations.refusals import NamesClient, Refused, Unread
 from presentations.specialties import specialty
-
-__all__ = ["ONE_SHEET", "TooLong", "make", "make_one_sheet"]
 
 ONE_SHEET = "one_sheet"
 Content = dict[str, Any]
@@ -132,7 +129,9 @@ def change(
     material = version.material
     _refuse_retired(material)
     kind = kind_of(material.kind)
-    content = content_for(kind, material.practice, material.specialty_group, _conditions(version), _person(version), words)
+    content = content_for(
+        kind, material.practice, material.specialty_group, _conditions(version), _person(version), words
+    )
     if not drawing.fits(_sheet(content, material.kind, now)):
         raise Refused("These words don’t fit on the paper, even closely set. Shorten them.")
     return make(
@@ -154,7 +153,7 @@ def retire(material: Material, *, by: Actor, now: datetime) -> Material:
 
 
 def make_again(version: MaterialVersion, *, by: Actor, now: datetime) -> tuple[MaterialVersion, bool]:
-    """The same paper with what is known now: another name of the office, another telephone number of ours, the brand."""
+    """The same paper with what is known now: another name of the office, another number of ours, the brand."""
     material = version.material
     _refuse_retired(material)
     return make(

@@ -190,8 +190,8 @@ def one_sheet(nora: Person, practice: str, folder: Path) -> str:
     nora.check_access()
     nora.page.locator("main form button[type=submit]").last.click()
     nora.page.wait_for_url(re.compile(r"/materials/[0-9a-f-]{36}/"))
-    nora.page.locator("a[href*='one-sheet.pdf']").first.wait_for(timeout=90_000)
-    href = nora.page.locator("a[href*='one-sheet.pdf']").first.get_attribute("href")
+    nora.page.locator("a[href*='paper.pdf']").first.wait_for(timeout=90_000)
+    href = nora.page.locator("a[href*='paper.pdf']").first.get_attribute("href")
     data = nora.context.request.get(nora.town.url + str(href)).body()
     (folder / "one-sheet.pdf").write_bytes(data)
     assert len(pypdf.PdfReader(io.BytesIO(data)).pages) == 1

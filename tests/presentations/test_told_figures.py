@@ -9,6 +9,7 @@ from metcrm.tenancy.actors import SYSTEM
 from presentations import one_sheet
 from presentations.deck import drawing
 from presentations.deck.powerpoint import powerpoint
+from presentations.kit import drawing as kit_drawing
 from presentations.models import DeckVersion
 from presentations.refusals import Refused
 from presentations.services import decks, materials
@@ -50,7 +51,7 @@ def test_a_one_sheet_shows_what_was_told_with_number_period_and_source(inside: C
     [(name, line)] = told["lines"]
     assert name.startswith("Oswestry") and "12 of 25 reached" in line and "Ostelo 2008" in line
     assert version.job is not None
-    made = materials.draw(materials.read(version.job), quiet)[0]
+    made = kit_drawing.draw(materials.read(version.job), quiet)[0]
     assert made.startswith(b"%PDF")
     assert any("12 of 25" in text for text in one_sheet.texts(version.content))
 

@@ -62,7 +62,7 @@ def test_a_rule_that_changed_since_keeps_the_file_back(
         version = make_one_sheet()
     assert version.job_id is not None
     jobs.run(version.job_id, NOW)
-    file = f"/materials/{version.material_id}/1/one-sheet.pdf"
+    file = f"/materials/{version.material_id}/1/paper.pdf"
     assert alice.get(file).content.startswith(b"%PDF")
     stopped = engine.check("We cure it.")
     monkeypatch.setattr("metcrm.wording.reading.check", lambda text, **_: stopped)

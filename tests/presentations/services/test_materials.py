@@ -16,6 +16,7 @@ from metcrm.accounts.permissions import NotAllowed
 from metcrm.documents import files, jobs, pdf
 from metcrm.documents.models import RenderJob
 from presentations import selectors
+from presentations.kit import drawing
 from presentations.models import Material
 from presentations.refusals import Refused
 from presentations.services import materials
@@ -34,7 +35,7 @@ def quiet(percent: int, words: str) -> None:
 def drawn(**over: Any) -> bytes:
     version = make_one_sheet(**over)
     assert version.job is not None
-    return materials.draw(materials.read(version.job), quiet)[0]
+    return drawing.draw(materials.read(version.job), quiet)[0]
 
 
 @pytest.mark.parametrize("group", SPECIALTIES)
@@ -125,7 +126,7 @@ def test_the_worker_keeps_the_file(cast: Cast) -> None:
 
 def test_a_page_that_never_fits_is_no_page(inside: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "render", lambda template, context: pdf.Pdf(b"", 2))
-    with pytest.raises(materials.TooLong):
+    with pytest.raises(drawing.TooLong):
         drawn()
 
 
