@@ -86,8 +86,9 @@ def _newest(versions: Collection[MaterialVersion]) -> dict[UUID, int]:
 def _begins(left: list[LeftBehind], count: StockCount | None) -> datetime:
     """Since when referrals are counted: the newest count, or the newest that was left."""
     if count is not None:
-        return count.counted_at
-    happened = left[0].visit.happened_at
+        counted: datetime = count.counted_at
+        return counted
+    happened: datetime | None = left[0].visit.happened_at
     assert happened is not None
     return happened
 

@@ -37,7 +37,7 @@ def stock_count(request: AuthedRequest, pk: UUID) -> HttpResponse:
     practice = or_404(get_practice, pk)
     form = CountForm(request.POST)
     if not form.is_valid():
-        return _page(request, refused=" ".join(error for errors in form.errors.values() for error in errors))
+        return _page(request, refused=" ".join(str(error) for errors in form.errors.values() for error in errors))
     services.count(practice=practice, by=request.actor, now=clock.now(), **form.cleaned_data)
     messages.success(request, f"Counted at {practice.name}.")
     return redirect(safe_next_url(request, reverse("presentations:stock")))
