@@ -21,7 +21,10 @@ class PresentationsConfig(AppConfig):
         registered.register()
         merges.register()
         materials.register()
-        jobs.register(decks.DECK, decks.read, drawing.draw)
+        jobs.register(decks.DECK, decks.read_work, lambda work, tell: drawing.draw(work.content, tell, work.shelf))
+        jobs.register(
+            decks.PICTURES, decks.read_work, lambda work, tell: drawing.draw_pictures(work.content, tell, work.shelf)
+        )
         jobs.register(decks.HANDOUT, decks.read, drawing.draw_handout)
         homework.register_item(
             11,

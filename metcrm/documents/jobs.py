@@ -5,7 +5,7 @@ job whose worker died is taken up again by the minute's sweep.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -65,6 +65,23 @@ def latest(*, kind: str, content_hash: str) -> RenderJob | None:
 def find(job_id: UUID, *, kind: str, about: str) -> RenderJob | None:
     """A job of this kind about this thing, with its file; None when there is none."""
     return RenderJob.objects.select_related("file").filter(pk=job_id, kind=kind, about=about).first()
+
+
+def keep_part(
+    *, kind: str, about: str, content_hash: str, data: bytes, content_type: str, now: datetime
+) -> None:  # fmt: skip
+    """Keep a part of something that is being drawn, such as the picture of one slide, by what went into it."""
+    file = files.keep(data, content_type, now=now)
+    RenderJob.objects.create(
+        kind=kind, about=about, content_hash=content_hash, state=State.READY, percent=100, file=file, created_at=now,
+        finished_at=now,
+    )  # fmt: skip
+
+
+def parts(*, kind: str, content_hashes: Collection[str]) -> dict[str, StoredFile]:
+    """Parts that were drawn before, by what went into them. One query."""
+    kept = RenderJob.objects.filter(kind=kind, content_hash__in=content_hashes, file__isnull=False)
+    return {one.content_hash: one.file for one in kept.select_related("file") if one.file is not None}
 
 
 def forget(*, kind: str, about: str) -> list[UUID]:

@@ -6,6 +6,7 @@ address, files of this machine included, is refused, so that no text a person ty
 
 import logging
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,14 @@ class Pdf:
     """A finished document."""
 
     data: bytes
+    pages: int
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """Pages that are set and not written yet."""
+
+    document: Any
     pages: int
 
 
@@ -73,6 +82,32 @@ def pages_of_html(html: str) -> int:
         return len(document.render(font_config=_fonts(), stylesheets=[_base_style()]).pages)
 
 
+def lay_out(html: str, styles: Sequence[str] = ()) -> LaidOut:
+    """Set an HTML document without writing it. `styles` are style sheets of ours (“css/slides.css”), each read once.
+
+    A document of many parts is set part by part: what fits where is known of each, and none is set twice.
+    """
+    with _lock:
+        document = HTML(string=html, url_fetcher=AssetsOnly(), base_url="asset:///").render(
+            font_config=_fonts(), stylesheets=[_base_style(), *(_style(name) for name in styles)]
+        )
+        return LaidOut(document, len(document.pages))
+
+
+def write(parts: Sequence[LaidOut]) -> Pdf:
+    """The pages of all parts as one document, tagged as `render` does; its title is that of the first."""
+    with _lock:
+        pages = [page for part in parts for page in part.document.pages]
+        return Pdf(parts[0].document.copy(pages).write_pdf(pdf_variant="pdf/ua-1"), len(pages))
+
+
+def draft(part: LaidOut) -> bytes:
+    """Its pages for a picture: without tags, which nobody reads there."""
+    with _lock:
+        data: bytes = part.document.write_pdf()
+        return data
+
+
 def _asset(path: str) -> Path:
     found = finders.find(path)
     if not isinstance(found, str) or Path(found).suffix not in _KINDS:
@@ -89,3 +124,8 @@ def _fonts() -> FontConfiguration:
 def _base_style() -> CSS:
     # Read once: the fonts in it cost most of a small document's time.
     return CSS(url="asset:///css/pdf.css", url_fetcher=AssetsOnly(), font_config=_fonts())
+
+
+@cache
+def _style(name: str) -> CSS:
+    return CSS(url=f"asset:///{name}", url_fetcher=AssetsOnly(), font_config=_fonts())

@@ -1,11 +1,13 @@
 """A version as its page shows it: slides with their minutes, forms and notes; what the coach says of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from metcrm.wording.reading import Seen, read
 from presentations import qr
 from presentations.deck.scripts import about_remarks, deck_script
+from presentations.deck.shelf import pictures_of
 from presentations.deck.slides import KINDS, Kind, typed
 from presentations.deck.story import clock_words, shown, spoken
 from presentations.forms.decks import RehearsalForm, SlideForm
@@ -24,6 +26,28 @@ class ShownSlide:
     form: SlideForm | None
     first: bool
     last: bool
+
+
+@dataclass(frozen=True)
+class Thumb:
+    """A slide's picture; `hash` is empty while there is none."""
+
+    number: int
+    key: str
+    called: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The pictures of all slides; `working`: a worker is at it, so that looking again soon makes sense."""
+
+    thumbs: list[Thumb]
+    working: bool
+
+    @property
+    def drawn(self) -> int:
+        return sum(bool(one.hash) for one in self.thumbs)
 
 
 @dataclass(frozen=True)
@@ -70,6 +94,15 @@ def page_of(version: DeckVersion, *, bound: Any = None, key: str = "", forms: bo
         heard,
         (bound if key == "rehearsal" else rehearsal) if forms else None,
     )  # fmt: skip
+
+
+def strip_of(content: dict[str, Any], there: Collection[str], *, working: bool) -> Strip:
+    """`there`: the hashes of the pictures that were drawn."""
+    thumbs = [
+        Thumb(one.number, one.slide["key"], KINDS[one.slide["key"]].called, one.hash if one.hash in there else "")
+        for one in pictures_of(content)
+    ]
+    return Strip(thumbs, working and not all(one.hash for one in thumbs))
 
 
 def _form(slide: dict[str, Any]) -> SlideForm:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,15 +14,16 @@ from metcrm.accounts.permissions import Capability, check
 from metcrm.accounts.selectors import get_workspace
 from metcrm.audit.services import record
 from metcrm.documents import files, jobs
-from metcrm.documents.models import RenderJob
+from metcrm.documents.models import RenderJob, StoredFile
 from metcrm.tenancy.actors import Actor
+from metcrm.tenancy.context import current
 from metcrm.wording import reading
 from metcrm.wording.reading import Stopped, blocks
 from metcrm.wording.remarks import Remark
 from metcrm.wording.services import ticks as coach
 from practitioners.models import Practice, Practitioner
 from presentations import selectors_decks as selectors
-from presentations.deck import drawing, story
+from presentations.deck import drawing, shelf, story
 from presentations.deck.powerpoint import powerpoint
 from presentations.deck.scripts import about_remarks, deck_script
 from presentations.deck.slides import KINDS, reordered
@@ -31,7 +33,10 @@ from presentations.one_sheet import Measured, Sender, content_hash
 from presentations.refusals import NamesClient, Refused, Unread
 from presentations.specialties import specialty
 
-DECK, HANDOUT = "deck", "deck_handout"  # the kinds of their jobs
+#: The kinds of their jobs; PICTURES: of the slides that were changed.
+DECK, HANDOUT, PICTURES = "deck", "deck_handout", "deck_pictures"
+#: Slides with names, conditions, measures and figures in them.
+FROM_ELSEWHERE = ("gap", "outcomes", "refer")
 Content = dict[str, Any]
 Change = Callable[[Content], None]
 
@@ -55,6 +60,7 @@ def make_deck(
         if there is not None:
             return selectors.newest(selectors.get_deck(there.pk)), False
         content = content_for(practice, practitioner, specialty_group, conditions, length, about, by)
+        _fit(content)
         whom = practitioner.display_name if practitioner else practice.name
         deck = Deck.objects.create(
             practice=practice, practitioner=practitioner, title=f"For {whom}"[:160], created_at=now,
@@ -169,6 +175,7 @@ def refresh(version: DeckVersion, *, by: Actor, now: datetime) -> DeckVersion:
         content |= {name: fresh[name] for name in ("practice", "practitioner", "sender", "referral_url")}
         _slide(content, "refer")["items"] = _slide(fresh, "refer")["items"]
         _refresh_outcomes(_slide(content, "outcomes"), _slide(fresh, "outcomes"))
+        _fit(content)
 
     return _change(version, change, "refreshed", by, now, always_new=True)
 
@@ -268,10 +275,49 @@ def retire(deck: Deck, *, by: Actor, now: datetime) -> Deck:
     return deck
 
 
+@dataclass(frozen=True)
+class Work:
+    """What a worker draws, and where it puts the pictures of slides."""
+
+    content: Content
+    shelf: shelf.TenantShelf
+
+
 def read(job: RenderJob) -> Content:
-    """What the worker draws."""
+    """What the worker prints."""
     content: Content = DeckVersion.objects.filter(content_hash=job.content_hash).order_by("created_at")[0].content
     return content
+
+
+def read_work(job: RenderJob) -> Work:
+    """The same, with the shelf that knows which slides were drawn before."""
+    content = read(job)
+    return Work(content, shelf.TenantShelf(current(), job.created_at, set(pictures(content))))
+
+
+def pictures(content: Content) -> dict[str, StoredFile]:
+    """The pictures of its slides that there are, by the hash of what they show. One query."""
+    return jobs.parts(kind=shelf.KIND, content_hashes=[one.hash for one in shelf.pictures_of(content)])
+
+
+def pictures_job(version: DeckVersion) -> RenderJob | None:
+    """The newest drawing of pictures for this content."""
+    found = RenderJob.objects.filter(kind=PICTURES, content_hash=version.content_hash)
+    return found.order_by("-created_at").first()
+
+
+def picture_of(version: DeckVersion, key: str) -> bytes | None:
+    """One slide of it as PNG; None while it isn't drawn, or isn't shown at this length.
+
+    Raises:
+        Unread: the coach stops it by now.
+    """
+    found = next((one for one in shelf.pictures_of(version.content) if one.slide["key"] == key), None)
+    file = jobs.parts(kind=shelf.KIND, content_hashes=[found.hash]).get(found.hash) if found else None
+    if file is None:
+        return None
+    check_presentable(version)
+    return files.read(file)
 
 
 def file_of(version: DeckVersion) -> bytes | None:
@@ -349,7 +395,7 @@ def _change(
     1. lock the deck; refuse an older version, or a deck that is retired
     2. change a copy of the content; the same content as before is no change
     3. keep it in place, or as the next version
-    4. audit
+    4. audit; a worker is asked for the pictures of the slides that changed, if the coach lets it pass
     """
     check(by, Capability.WRITE_MATERIALS)
     with transaction.atomic():
@@ -369,6 +415,8 @@ def _change(
             latest.content, latest.content_hash, latest.job = content, content_hash(content), None
             latest.save(update_fields=["content", "content_hash", "job"])
         record(f"deck.{what}", by=by, on=deck, now=now, version=latest.number, **detail)
+        if not open_remarks(latest):
+            jobs.request(kind=PICTURES, about=f"deck:{latest.pk}", content_hash=latest.content_hash, now=now)
     return latest
 
 
@@ -400,6 +448,19 @@ def _slide(content: Content, key: str) -> dict[str, Any]:
         raise Refused("There is no such slide.")
     slide: dict[str, Any] = found[0]
     return slide
+
+
+def _fit(content: Content) -> None:
+    """How closely those slides are set whose words come from elsewhere, so that the screen shows what the paper will.
+
+    What fits in no way is left to the worker, whose job ends with a sentence.
+    """
+    for key in FROM_ELSEWHERE:
+        slide = _slide(content, key)
+        try:
+            slide["density"] = drawing.density_of(content, slide)
+        except drawing.TooMuch:
+            slide["density"] = drawing.DENSITIES[-1]
 
 
 def _density(content: Content, slide: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ from metcrm.http import AuthedRequest, needs
 from practitioners.selectors import people_of, profile_of
 from presentations import selectors_decks as selectors
 from presentations.deck.compare import changes
-from presentations.deck.page import Page, page_of
+from presentations.deck.page import Page, Strip, page_of, strip_of
 from presentations.deck.powerpoint import CONTENT_TYPE
 from presentations.deck.story import LENGTHS
 from presentations.forms.decks import DeckForm
@@ -90,7 +90,7 @@ def show_deck(request: AuthedRequest, pk: UUID, *, bound: Any = None, key: str =
         "versions": list(zip(versions, [*(changes(one, two) for one, two in _pairs(versions)), []], strict=True)),
         "visits": selectors.could_be_shown_at(deck) if can_write else [],
         "outdated": can_write and decks.is_outdated(versions[0], request.actor),
-        "handout": decks.handout_job(versions[0]),
+        "handout": decks.handout_job(versions[0]), "strip": _strip(versions[0]),
     }  # fmt: skip
     return render(request, "presentations/deck_detail.html", context, status=status)
 
@@ -107,6 +107,37 @@ def deck_progress(request: AuthedRequest, pk: UUID) -> HttpResponse:
     }  # fmt: skip
     part = "_deck_handout" if request.GET.get("handout") else "_deck_progress"
     return render(request, f"presentations/{part}.html", context)
+
+
+@require_GET
+@needs(Capability.READ_MATERIALS)
+def deck_pictures(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """The pictures of the newest version's slides, as far as they are drawn; asked each second by the page."""
+    deck = or_404(selectors.get_deck, pk)
+    version = selectors.newest(deck)
+    context = {"deck": deck, "version": version, "strip": _strip(version)}
+    return render(request, "presentations/_deck_strip.html", context)
+
+
+def _strip(version: Any) -> Strip:
+    jobs = [version.job, decks.pictures_job(version)]
+    working = any(job is not None and job.state in ("queued", "running") for job in jobs)
+    return strip_of(version.content, decks.pictures(version.content), working=working)
+
+
+@require_GET
+@needs(Capability.READ_MATERIALS)
+def deck_picture(request: AuthedRequest, pk: UUID, number: int, part: str) -> HttpResponse:
+    """One slide as a picture. Its address carries the hash of what it shows, so that it may be kept."""
+    try:
+        data = decks.picture_of(_version(pk, number), part)
+    except Refused as refusal:
+        raise Http404 from refusal
+    if data is None:
+        raise Http404
+    response = HttpResponse(data, content_type="image/png")
+    response["Cache-Control"] = "private, max-age=86400, immutable"
+    return response
 
 
 @require_GET

@@ -487,6 +487,10 @@ presentations:deck_progress                  deck                  GET    in  20
 presentations:deck_progress                  deck                  POST   in  405  405  405  405  405  404   in
 presentations:deck_file                      deck_version          GET    in  200  200  200  200  404  404   in
 presentations:deck_file                      deck_version          POST   in  405  405  405  405  405  404   in
+presentations:deck_pictures                  deck                  GET    in  200  200  200  200  404  404   in
+presentations:deck_pictures                  deck                  POST   in  405  405  405  405  405  404   in
+presentations:deck_picture                   deck_picture          GET    in  200  200  200  200  404  404   in
+presentations:deck_picture                   deck_picture          POST   in  405  405  405  405  405  404   in
 presentations:deck_handout                   deck_version          GET    in  200  200  200  200  404  404   in
 presentations:deck_handout                   deck_version          POST   in  405  405  405  405  405  404   in
 presentations:deck_handout_ask               deck                  GET    in  405  405  405  405  405  404   in

@@ -51,6 +51,7 @@ from practitioners.selectors import Filter
 from practitioners.services import cadences, follow_up_plan, follow_ups, imports, saved_filters
 from practitioners.services import merge as merges
 from practitioners.services.stop import token_for
+from presentations.deck import shelf
 from presentations.models import MaterialKind, StockCount
 from presentations.services import decks, materials
 from presentations.services.brand import change_brand
@@ -192,6 +193,8 @@ def _visit_rows(cast: Cast) -> dict[str, Arguments]:
     )
     branded = change_brand(name="Alder", main="#102f30", second="#0b6a68", new_logo=logo_file(), by=cast.by, now=NOW)
     assert branded.brand.logo is not None
+    first = shelf.pictures_of(deck.content)[0]
+    shelf.TenantShelf(context.current(), NOW).keep(first, b"PNG of the first slide")
     set_cap(Decimal(300), by=SYSTEM, now=NOW)
     assert version.job is not None
     version.job.file = files.keep(b"%PDF-1.7 small", content_type="application/pdf", now=NOW)
@@ -209,6 +212,7 @@ def _visit_rows(cast: Cast) -> dict[str, Arguments]:
         "deck_slide": {"pk": deck.deck_id, "part": "gap"},
         "logo": {"pk": branded.brand.logo_id},
         "colours": {"main": "102f30", "second": "0b6a68"},
+        "deck_picture": {"pk": deck.deck_id, "number": deck.number, "part": first.slide["key"]},
         "one_sheet": {"pk": version.material_id, "number": version.number},
     }
 

@@ -75,7 +75,7 @@ def test_a_worker_draws_it(inside: Cast) -> None:
     assert version.job is not None
     data, _ = drawing.draw(decks.read(version.job), lambda percent, said: told.append(said))
     assert data.startswith(b"%PDF")
-    assert told == ["Setting 5 slides", *(f"Setting slide {number} of 5" for number in range(1, 6))]
+    assert told == [*(f"Setting slide {number} of 5" for number in range(1, 6)), "Putting the slides together"]
     assert "deck" in jobs._kinds
 
 
@@ -227,3 +227,29 @@ def test_the_handout_is_asked_for_once_and_only_of_words_that_pass(inside: Cast)
     assert decks.handout_of(version) is None
     with pytest.raises(Unread):
         decks.ask_handout(edit(version, lead="We cure arthritis, guaranteed."), by=SYSTEM, now=NOW)
+
+
+def test_after_a_change_a_worker_is_asked_for_pictures_if_the_words_pass(inside: Cast) -> None:
+    version = edit(make_deck())
+    job = decks.pictures_job(version)
+    assert job is not None and job.kind == "deck_pictures"
+    work = decks.read_work(job)
+    data, kind = drawing.draw_pictures(work.content, lambda percent, said: None, work.shelf)
+    assert (kind, data[1:4]) == ("image/png", b"PNG")
+    assert len(decks.pictures(version.content)) == len(shown(version.content))
+    assert decks.picture_of(version, "gap") == data
+    assert decks.picture_of(version, "nothing") is None
+    stopped = edit(version, lead="We cure arthritis, guaranteed.")
+    assert decks.pictures_job(stopped) is None
+    assert decks.picture_of(stopped, "gap") is None
+    with pytest.raises(Unread):
+        decks.picture_of(stopped, "scope")
+
+
+def test_a_picture_drawn_for_one_deck_serves_another_that_shows_the_same(inside: Cast) -> None:
+    first, second = make_deck(), make_deck()
+    assert first.job is not None
+    work = decks.read_work(first.job)
+    drawing.draw(work.content, lambda percent, said: None, work.shelf)
+    # Only the slide with the office's own code differs.
+    assert len(decks.pictures(second.content)) == len(shown(second.content)) - 1

@@ -9,6 +9,8 @@ from django.urls import reverse
 from metcrm import clock
 from metcrm.documents import files
 from metcrm.documents.models import RenderJob
+from metcrm.tenancy import context
+from presentations.deck import shelf
 from presentations.deck.slides import typed
 from presentations.models import Deck, DeckVersion, Visit
 from tests.conftest import NOW, Cast
@@ -197,3 +199,28 @@ def test_powerpoint_is_made_while_one_waits_and_not_of_words_the_coach_stops(
     assert "presentation.pptx" in answer.headers["Content-Disposition"]
     alice.post(url(version, "deck_slide", "gap"), slide(version, lead="I am a NASM-certified personal trainer."))
     assert alice.get(url(version, "deck_powerpoint", 1)).status_code == 302
+
+
+def test_pictures_appear_as_they_are_drawn(alice: Browser, bob: Browser, cast: Cast, version: DeckVersion) -> None:
+    page = alice.get(url(version)).content.decode()
+    assert "0 of 8 slides drawn" in page
+    assert url(version, "deck_pictures") in page
+    assert alice.get(url(version, "deck_picture", 1, "scope")).status_code == 404
+    with cast.inside():
+        scope = next(one for one in shelf.pictures_of(version.content) if one.slide["key"] == "scope")
+        shelf.TenantShelf(context.current(), NOW).keep(scope, b"a picture")
+    strip = bob.get(url(version, "deck_pictures")).content.decode()
+    assert "1 of 8 slides drawn" in strip
+    assert strip.count("<img") == 1
+    assert strip.count("not drawn yet") == 7
+    answer = alice.get(url(version, "deck_picture", 1, "scope"))
+    assert (answer.content, answer.headers["Content-Type"]) == (b"a picture", "image/png")
+    assert "private" in answer.headers["Cache-Control"]
+    alice.post(url(version, "deck_slide", "gap"), slide(version, lead="We cure arthritis, guaranteed."))
+    assert alice.get(url(version, "deck_picture", 1, "scope")).status_code == 404
+
+
+def test_nobody_looks_again_when_no_worker_is_at_it(alice: Browser, cast: Cast, version: DeckVersion) -> None:
+    with cast.inside():
+        RenderJob.objects.update(state="failed")
+    assert "hx-get" not in alice.get(url(version, "deck_pictures")).content.decode()
