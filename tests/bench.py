@@ -3,6 +3,7 @@
 - pages of the demo against /healthz of the same server, through HTTP with a session
 - a one-page document against WeasyPrint alone on the same HTML
 - a report to an office against WeasyPrint alone on the same HTML
+- a presentation of twelve slides against WeasyPrint alone on the same HTML, and one changed slide against it
 - the coach over 2,000 words against splitting them
 - the shortest of all orders of twelve stops against a good one
 - 10,000 contacts by CSV against a bare COPY of the same file
@@ -104,6 +105,12 @@ def reports() -> None:
     render.main()
 
 
+def presentations() -> None:
+    from tests import bench_decks
+
+    bench_decks.main()
+
+
 def mails() -> None:
     from django.conf import settings
 
@@ -181,6 +188,7 @@ def main() -> int:
         django.setup()
         documents()
         reports()
+        presentations()
         mails()
         coach()
         routes()
