@@ -1,7 +1,7 @@
 """`python -m tests.bench_decks`: a deck of twelve slides beside WeasyPrint alone on the same HTML, in one run.
 
-Twelve are more than a deck has: the eight of one story, and four of them again with other titles. WeasyPrint alone gets
-everything ready: style sheets read, fonts warm, and each slide as closely set as it must be. Ours draws the pictures too.
+Twelve are more than a deck has: the eight of one story, and four of them again with other titles. WeasyPrint alone
+gets everything ready: style sheets read, fonts warm, each slide as closely set as it must be. Ours draws pictures too.
 """
 
 import statistics

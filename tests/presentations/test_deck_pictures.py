@@ -113,7 +113,8 @@ def test_another_look_is_another_picture(made: dict[str, Any], monkeypatch: pyte
 
 def test_the_deck_is_one_tagged_document(made: dict[str, Any]) -> None:
     reader = pypdf.PdfReader(io.BytesIO(drawing.draw(made, silent)[0]))
-    tags = _tags(reader.trailer["/Root"]["/StructTreeRoot"])
+    root: Any = reader.trailer["/Root"]
+    tags = _tags(root["/StructTreeRoot"])
     assert (tags.count("/Document"), tags.count("/H2"), len(reader.pages)) == (1, 5, 5)
     assert reader.metadata is not None and "Lakeside" in str(reader.metadata.title)
     for number, page in enumerate(reader.pages, 1):
