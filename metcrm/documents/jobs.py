@@ -16,7 +16,7 @@ from django.db.models import Q
 from kombu.exceptions import OperationalError
 
 from metcrm.documents import files
-from metcrm.documents.models import DueJob, RenderJob
+from metcrm.documents.models import DueJob, RenderJob, StoredFile
 from metcrm.tenancy.context import Kind, Tenant, current, enter
 
 log = logging.getLogger(__name__)
