@@ -41,10 +41,12 @@ class Capability(StrEnum):
     MANAGE_INSTITUTE = "manage the people of the institute"
     READ_COHORTS = "see cohorts"
     WRITE_COHORTS = "change cohorts"
+    REVIEW_WORK = "return or accept what learners hand in"
 
 
 _INSTITUTE = {
     Capability.READ_INSTITUTE, Capability.MANAGE_INSTITUTE, Capability.READ_COHORTS, Capability.WRITE_COHORTS,
+    Capability.REVIEW_WORK,
 }  # fmt: skip
 _READS = {capability for capability in Capability if capability.name.startswith("READ_")} - _INSTITUTE
 _OWNER_ONLY = {
@@ -67,7 +69,7 @@ ALLOWED: dict[str, set[Capability]] = {
     Role.VIEWER: _READS - _OWNER_ONLY,
     # An institute stands above workspaces, never inside them.
     InstituteRole.ADMIN: _INSTITUTE,
-    InstituteRole.COACH: {Capability.READ_INSTITUTE, Capability.READ_COHORTS},
+    InstituteRole.COACH: {Capability.READ_INSTITUTE, Capability.READ_COHORTS, Capability.REVIEW_WORK},
     "system": set(Capability),
 }  # fmt: skip
 

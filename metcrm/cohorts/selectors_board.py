@@ -69,6 +69,11 @@ def board(cohort: Cohort, today: date) -> Board:
     return Board(tuple(weeks), tuple(learners), first_visit, paces, failed, later_of(cohort.ends_on, today, ends))
 
 
+def get_cohort(pk: UUID) -> Cohort:
+    """With its programme. Raises Cohort.DoesNotExist: none of this institute."""
+    return Cohort.objects.select_related("programme").get(pk=pk)
+
+
 def last_count(cohort: Cohort) -> CohortCount | None:
     """When its learners were last counted."""
     return CohortCount.objects.filter(cohort=cohort).first()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from practitioners.exchange.cells import tidy, unguard
+from metcrm.documents.cells import tidy, unguard
 
 #: Stated on the page. A file may be larger in columns than we show.
 MOST_BYTES = 10_000_000

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from practitioners.exchange.cells import for_workbook, guard
+from metcrm.documents.cells import for_workbook, guard
 from practitioners.exchange.columns import COLUMNS, KEYS, Row
 from practitioners.exchange.vcards import card_of
 

@@ -16,7 +16,7 @@ from metcrm import clock
 from metcrm.accounts.permissions import Capability
 from metcrm.http import AuthedRequest, needs
 from practitioners import selectors
-from practitioners.exchange.cells import guard
+from metcrm.documents.cells import guard
 from practitioners.forms.imports import ColumnsForm, UploadForm
 from practitioners.refusals import Refused
 from practitioners.services import import_files, import_undo, imports

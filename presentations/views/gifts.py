@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
 from metcrm.http import AuthedRequest, needs
-from practitioners.exchange.cells import guard
+from metcrm.documents.cells import guard
 from presentations import selectors_gifts as selectors
 from presentations.forms.extras import CapForm
 from presentations.services import gifts

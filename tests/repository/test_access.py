@@ -81,6 +81,10 @@ def test_no_row_of_alice_is_seen_from_outside() -> None:
         "reset",
         "institute_member",
         "institute_invitation",
+        "cohort",
+        "cohort_file",
+        "learner",
+        "submission",
         "colours",
     }
     doors = {

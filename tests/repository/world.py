@@ -34,14 +34,14 @@ from clients.services.protocols import write_protocol
 from clients.uploads import Upload
 from metcrm.accounts.models import InstituteMembership, User, Workspace
 from metcrm.accounts.models.workspace import Role
-from metcrm.cohorts.models import CohortSight, Tally
+from metcrm.cohorts.models import Submission
+from metcrm.cohorts.services.counting import count_here
 from metcrm.documents import files
 from metcrm.documents.models import RenderJob
 from metcrm.outbox.models import Kind, MailClass, OutboxMessage, Returned, State
 from metcrm.outbox.services import Letter, enqueue
 from metcrm.tenancy import context
 from metcrm.tenancy.actors import SYSTEM
-from metcrm.tenancy.ids import new_id
 from metcrm.tenancy.routes import add_token, find
 from metcrm.wording.models import OwnException, OwnPhrase, Tick
 from practitioners.cadence import HOUSE
@@ -62,6 +62,8 @@ from tests.clients.reports import story
 from tests.clients.test_pictures import photograph
 from tests.conftest import NOW, Cast
 from tests.factories import accounts, clients, practitioners, presentations
+from tests.factories.cohorts import let_count, make_enrolment
+from tests.metcrm.cohorts.courses import make_course
 from tests.presentations.kit.pictures import logo_file
 
 #: An hour after everything was made.
@@ -89,16 +91,36 @@ def make_world(cast: Cast) -> World:
     """Everything, through the services where there is one."""
     with cast.inside():
         arguments = _account_rows(cast) | _office_rows(cast) | _visit_rows(cast) | _client_rows(cast) | _mail_rows()
-        sight = CohortSight.objects.create(
-            institute_id=cast.institute.pk, enrolment_id=new_id(), granted_at=NOW, granted_by="x"
-        )
-        Tally.objects.create(institute_id=sight.institute_id, enrolment_id=sight.enrolment_id, counted_at=NOW)
     with context.institute(cast.institute.pk):
         asked = accounts.make_invitation("new.coach@metcrm.example")
         arguments["institute_member"] = {"pk": InstituteMembership.objects.get().pk}
         arguments["institute_invitation"] = {"pk": asked.pk}
+    arguments |= _course_rows(cast)
     arguments |= {"": {}, "format": {"format": "csv"}, "key": {"key": "none"}, "reset": {"uidb36": "1", "key": "none"}}
     return World(cast, arguments, _cookies(cast, arguments))
+
+
+def _course_rows(cast: Cast) -> dict[str, Arguments]:
+    """Alice learns at Coach's institute: her consent, her counts, and something that she has handed in."""
+    course = make_course(cast)
+    with course.inside():
+        enrolment = make_enrolment(course.cohort, "alice@metcrm.example", name="Alice Owner", state="active")
+        task = course.cohort.assignments.get(kind="hand_in")
+        given = Submission.objects.create(
+            enrolment=enrolment, assignment=task, state="submitted", text="My story", changed_at=NOW, handed_in_at=NOW,
+            file=files.keep(b"%PDF-1.7 mine", "application/pdf", now=NOW), file_name="story.pdf",
+        )  # fmt: skip
+    sight = let_count(enrolment, cast.workspace.pk)
+    with cast.inside():
+        count_here(now=NOW)
+    return {
+        "cohort": {"pk": course.cohort.pk},
+        "cohort_file": {"pk": course.cohort.pk, "format": "csv"},
+        "learner": {"pk": enrolment.pk},
+        "submission": {"pk": given.pk},
+        "sight": {"pk": sight.pk},
+        "hand_in": {"pk": sight.pk, "assignment": task.pk},
+    }
 
 
 def _account_rows(cast: Cast) -> dict[str, Arguments]:

@@ -23,7 +23,7 @@ TABLE = {
     "MANAGE_MEMBERS": "x.....", "MANAGE_WORKSPACE": "x.....", "READ_AUDIT": "x.....",
     "CLEAR_NOTES": "x.....",
     "READ_INSTITUTE": "....xx", "MANAGE_INSTITUTE": "....x.",
-    "READ_COHORTS": "....xx", "WRITE_COHORTS": "....x.",
+    "READ_COHORTS": "....xx", "WRITE_COHORTS": "....x.", "REVIEW_WORK": "....xx",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from practitioners.exchange.cells import tidy
+from metcrm.documents.cells import tidy
 from practitioners.exchange.writing import FORMATS
 from practitioners.models import Affiliation, Contact, Practice, Practitioner
 from practitioners.selectors.exchange import rows_for_export

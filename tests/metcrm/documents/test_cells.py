@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practitioners.exchange.cells import guard, tidy, unguard
+from metcrm.documents.cells import guard, tidy, unguard
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+49 30 5550142", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "'=1", "＝1"])
