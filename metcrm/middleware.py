@@ -3,6 +3,7 @@
 import zoneinfo
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404, HttpRequest
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from metcrm.accounts import choice, selectors
 from metcrm.accounts.models import User
+from metcrm.audit.services import record
 from metcrm.tenancy.actors import Actor
 from metcrm.tenancy.context import Kind, Tenant, enter
 from metcrm.tenancy.routes import tenants_of
@@ -44,7 +46,10 @@ class WorkspaceMiddleware:
         workspace = request.workspace  # type: ignore[attr-defined]
         zone = zoneinfo.ZoneInfo(workspace.timezone) if workspace else None
         with timezone.override(zone):
-            return _undone_when_broken(self.get_response(request))
+            response = self.get_response(request)
+        if response.status_code == 404:
+            _note_attempt(request)
+        return _undone_when_broken(response)
 
     def _answer_outside(self, request: HttpRequest) -> HttpResponseBase:
         if request.method in SAFE_METHODS:
@@ -58,6 +63,24 @@ class WorkspaceMiddleware:
         open_to_all = getattr(view, "workspace_optional", False) or not getattr(view, "login_required", True)
         if not open_to_all and not view.__module__.startswith("allauth."):
             raise Http404
+
+
+def _note_attempt(request: Any) -> None:
+    """Somebody of an institute asked for a page that isn't theirs: that is kept with the institute.
+
+    The page's name and the ids in its address, which are nobody's secret; never a token, and no word that was typed.
+    """
+    match = request.resolver_match
+    if match is None:
+        return
+    places = [Tenant(Kind.INSTITUTE, request.institute.pk)] if request.institute else None
+    for tenant in places or tenants_of(request.user.pk, Kind.INSTITUTE):
+        with enter(tenant):
+            membership = selectors.get_institute_membership(request.user)
+            if membership is not None:
+                by = selectors.actor(request.user, membership.role)
+                ids = {name: value for name, value in match.kwargs.items() if isinstance(value, UUID)}
+                record("access.not_found", by=by, page=match.view_name, method=request.method, **ids)
 
 
 def _undone_when_broken(response: HttpResponseBase) -> HttpResponseBase:
