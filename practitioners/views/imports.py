@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from metcrm import clock
 from metcrm.accounts.permissions import Capability
+from metcrm.documents.cells import guard
 from metcrm.http import AuthedRequest, needs
 from practitioners import selectors
-from metcrm.documents.cells import guard
 from practitioners.forms.imports import ColumnsForm, UploadForm
 from practitioners.refusals import Refused
 from practitioners.services import import_files, import_undo, imports

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
-from metcrm.http import AuthedRequest, needs
 from metcrm.documents.cells import guard
+from metcrm.http import AuthedRequest, needs
 from presentations import selectors_gifts as selectors
 from presentations.forms.extras import CapForm
 from presentations.services import gifts
