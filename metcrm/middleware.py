@@ -79,8 +79,8 @@ def _note_attempt(request: Any) -> None:
             membership = selectors.get_institute_membership(request.user)
             if membership is not None:
                 by = selectors.actor(request.user, membership.role)
-                ids = {name: value for name, value in match.kwargs.items() if isinstance(value, UUID)}
-                record("access.not_found", by=by, page=match.view_name, method=request.method, **ids)
+                rows = [value for value in match.kwargs.values() if isinstance(value, UUID)]
+                record("access.not_found", by=by, page=match.view_name, method=request.method, rows=rows)
 
 
 def _undone_when_broken(response: HttpResponseBase) -> HttpResponseBase:

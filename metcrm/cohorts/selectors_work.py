@@ -1,6 +1,6 @@
 """One learner's assignments with what became of them; and what waits to be read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -134,8 +134,7 @@ def _with_reviews() -> QuerySet[Submission]:
 
 def newest_review(submission: Submission | None) -> Review | None:
     """What a coach said last."""
-    found: Sequence[Review] = submission.reviews.all() if submission else []
-    return found[0] if found else None
+    return next(iter(submission.reviews.all()), None) if submission else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +205,7 @@ def get_learner(pk: UUID) -> Enrolment:
 
 def file_of(submission: Submission) -> StoredFile:
     """The file that was handed in. Raises StoredFile.DoesNotExist: none was."""
-    if submission.file is None:
-        raise StoredFile.DoesNotExist
-    return submission.file
+    return StoredFile.objects.get(pk=submission.file_id)
 
 
 def told(counts: Mapping[str, int]) -> list[tuple[Rule, int]]:

@@ -3,8 +3,7 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -50,7 +49,7 @@ def board(request: AuthedRequest, pk: UUID) -> HttpResponse:
 @never_cache
 @in_institute
 @needs(Capability.READ_COHORTS)
-def board_export(request: AuthedRequest, pk: UUID, format: str) -> HttpResponseBase:
+def board_export(request: AuthedRequest, pk: UUID, format: str) -> HttpResponse:
     """The board as a file: the learners that it would show, one row each."""
     if format not in FORMATS:
         raise Http404
@@ -60,7 +59,9 @@ def board_export(request: AuthedRequest, pk: UUID, format: str) -> HttpResponseB
     file = exporting.export_board(cohort, format=format, sort=sort, by=request.actor, now=now, **asked)
     kind = FORMATS[format]
     name = f"cohort-{cohort.day_of(now):%Y-%m-%d}.{kind.ending}"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=kind.content_type)
+    response = HttpResponse(file, content_type=kind.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _chart(found: boards.Board) -> Columns | None:

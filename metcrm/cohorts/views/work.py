@@ -86,8 +86,11 @@ def _written(request: AuthedRequest, pk: UUID, assignment: UUID, *, finished: bo
     sight = or_404(selectors_work.get_sight, pk)
     task = or_404(selectors_work.my_task, sight, assignment)
     submission = task.submission
-    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = HandInForm(*sent, initial={"text": submission.text if submission else ""})
+    posted = request.method == "POST"
+    form = HandInForm(
+        request.POST if posted else None, request.FILES if posted else None,
+        initial={"text": submission.text if submission else ""},
+    )  # fmt: skip
     if form.is_valid():
         try:
             or_404(

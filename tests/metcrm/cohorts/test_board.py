@@ -13,15 +13,19 @@ START = date(2026, 3, 9)
 
 
 def week(**over: Any) -> Week:
-    values = {"pk": new_id(), "number": 1, "title": "Begin", "releases_on": START, "assignments": 2, "overdue": 1,
-              "released": True} | over  # fmt: skip
+    values: dict[str, Any] = {
+        "pk": new_id(), "number": 1, "title": "Begin", "releases_on": START, "assignments": 2, "overdue": 1,
+        "released": True,
+    } | over  # fmt: skip
     return Week(**values)
 
 
 def learner(name: str = "Lena Learner", **over: Any) -> Learner:
     email = f"{name.split(maxsplit=1)[0].lower()}@x.example"
-    values = {"pk": new_id(), "name": name, "email": email, "state": "active",
-              "state_words": "Active", "cells": (Cell(week()),), "seen_on": START, "in_sight": True} | over  # fmt: skip
+    values: dict[str, Any] = {
+        "pk": new_id(), "name": name, "email": email, "state": "active", "state_words": "Active",
+        "cells": (Cell(week()),), "seen_on": START, "in_sight": True,
+    } | over  # fmt: skip
     return Learner(**values)
 
 

@@ -165,7 +165,7 @@ def test_after_the_end_it_says_whether_referrals_come(
 def export(course: Course, coach: Browser, kind: str, query: str = "") -> bytes:
     answer = coach.get(reverse("cohorts:board_export", args=[course.cohort.pk, kind]) + query)
     assert answer.status_code == 200
-    return b"".join(answer.streaming_content)  # type: ignore[arg-type]
+    return bytes(answer.content)
 
 
 def test_the_csv_holds_what_the_board_shows(course: Course, coach: Browser) -> None:
