@@ -205,6 +205,8 @@ def get_learner(pk: UUID) -> Enrolment:
 
 def file_of(submission: Submission) -> StoredFile:
     """The file that was handed in. Raises StoredFile.DoesNotExist: none was."""
+    if submission.file_id is None:
+        raise StoredFile.DoesNotExist
     return StoredFile.objects.get(pk=submission.file_id)
 
 
