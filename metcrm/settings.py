@@ -35,6 +35,8 @@ DEBUG = env_bool("DEBUG")
 SECRET_KEY = env_required("SECRET_KEY", START_IT)
 # The key of the audit chain lives outside the database, so that rows alone cannot be forged.
 AUDIT_KEY = env_str("AUDIT_KEY", SECRET_KEY)
+# What certificates are signed with follows from this one; see metcrm/documents/signing.py.
+CERTIFICATE_KEY = env_str("CERTIFICATE_KEY", SECRET_KEY)
 PUBLIC_URL = env_str("PUBLIC_URL", f"http://127.0.0.1:{env_int('PORT', 8000)}").rstrip("/")
 _public = urlsplit(PUBLIC_URL)
 PUBLIC_HOST = _public.hostname or ""

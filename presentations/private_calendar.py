@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from clients.public import names_a_client
 from metcrm.audit.selectors import changes_of
+from metcrm.documents.ics import Entry
 from practitioners.models import FollowUp, FollowUpState
 from presentations import selectors, selectors_calendar
-from presentations.ics import Entry
 from presentations.models import Visit
 
 MINUTES = 30  # of a visit of which nobody said how long it takes

@@ -15,11 +15,11 @@ from django.db import transaction
 from clients import emails
 from clients.gates import GATE_CODE, about
 from clients.models import KnownBrowser, OneTimeCode, Opening, Report, ShareLink
-from clients.rate import too_often
 from metcrm.accounts.selectors import get_workspace
 from metcrm.audit.services import record
 from metcrm.outbox.models import MailClass
 from metcrm.outbox.services import enqueue
+from metcrm.rate import too_often
 from metcrm.tenancy.actors import Actor, office
 from metcrm.tenancy.context import platform
 

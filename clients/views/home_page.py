@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,13 +18,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from clients.forms.home import HomeDayForm
-from clients.rate import too_often
 from clients.selectors import home as selectors
 from clients.services import home as services
 from clients.services.refusals import Refused
 from clients.views.lookups import posted, status_of
 from metcrm import clock
 from metcrm.accounts.selectors import get_workspace
+from metcrm.http import address_of
+from metcrm.rate import too_often
 from metcrm.tenancy.context import enter
 from metcrm.tenancy.routes import find
 
@@ -43,7 +43,7 @@ def home_page(request: HttpRequest, token: str) -> HttpResponse:
         now = clock.now()
         today = timezone.localdate(now)
         form = HomeDayForm(posted(request))
-        if request.method == "POST" and too_often("home", _address(request), limit=LIMIT, seconds=WINDOW):
+        if request.method == "POST" and too_often("home", address_of(request), limit=LIMIT, seconds=WINDOW):
             form.add_error(None, "That was very often. Try again in ten minutes.")
         if form.is_valid():
             try:
@@ -79,12 +79,3 @@ def _opened(token: str) -> Iterator[Any]:
         with timezone.override(ZoneInfo(get_workspace().timezone)):
             opens = services.check_open(programme, timezone.localdate(clock.now()))
             yield programme if opens else None
-
-
-def _address(request: HttpRequest) -> str:
-    """Where the request comes from; behind known proxies what the first of them saw."""
-    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    seen = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]
-    if proxies and len(seen) >= proxies:
-        return seen[-proxies]
-    return str(request.META.get("REMOTE_ADDR", ""))

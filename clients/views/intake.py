@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from clients.forms.intake import IntakeForm
 from clients.intake.texts import CONSENT, CONSENT_TITLE, RELEASE, RELEASE_TITLE, filled
-from clients.rate import too_often
 from clients.selectors.intakes import get_intake
 from clients.services import intakes as services
 from clients.views.files import private
@@ -20,6 +19,7 @@ from clients.views.lookups import attempt, posted, status_of
 from metcrm import clock
 from metcrm.accounts.selectors import get_workspace
 from metcrm.http import or_404
+from metcrm.rate import too_often
 from metcrm.tenancy.context import enter
 from metcrm.tenancy.routes import find
 

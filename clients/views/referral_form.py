@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,12 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from clients.clock import answer_due_at, within
 from clients.forms.referrals import OfficeReferralForm
-from clients.rate import too_often
 from clients.services import referrals as services
 from clients.views.lookups import posted, status_of
 from metcrm import clock
 from metcrm.accounts.selectors import get_workspace
-from metcrm.http import or_404
+from metcrm.http import address_of, or_404
+from metcrm.rate import too_often
 from metcrm.tenancy.actors import SYSTEM
 from metcrm.tenancy.context import enter
 from metcrm.tenancy.routes import find
@@ -46,7 +45,7 @@ def referral_form(request: HttpRequest, code: str) -> HttpResponse:
             # Without script a browser doesn't send files twice: the page says so.
             "photos_again": bool(request.FILES) and not getattr(request, "htmx", False),
         }  # fmt: skip
-        if request.method == "POST" and too_often(ROUTE_KIND, _address(request), limit=LIMIT, seconds=WINDOW):
+        if request.method == "POST" and too_often(ROUTE_KIND, address_of(request), limit=LIMIT, seconds=WINDOW):
             # htmx swaps a 422 and nothing else of the 4xx.
             status = 422 if getattr(request, "htmx", False) else 429
             return render(request, "referral_form/form.html", {**context, "too_often": True}, status=status)
@@ -98,12 +97,3 @@ def _practice_of(code: str) -> Iterator[Any]:
     tenant, practice_id = route
     with enter(tenant):
         yield or_404(get_practice, practice_id)
-
-
-def _address(request: HttpRequest) -> str:
-    """Where the request comes from; behind known proxies what the first of them saw."""
-    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    seen = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]
-    if proxies and len(seen) >= proxies:
-        return seen[-proxies]
-    return str(request.META.get("REMOTE_ADDR", ""))

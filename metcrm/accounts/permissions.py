@@ -42,11 +42,13 @@ class Capability(StrEnum):
     READ_COHORTS = "see cohorts"
     WRITE_COHORTS = "change cohorts"
     REVIEW_WORK = "return or accept what learners hand in"
+    COACH_LEARNERS = "coach learners"
 
 
 _INSTITUTE = {
     Capability.READ_INSTITUTE, Capability.MANAGE_INSTITUTE, Capability.READ_COHORTS, Capability.WRITE_COHORTS,
     Capability.REVIEW_WORK,
+    Capability.COACH_LEARNERS,
 }  # fmt: skip
 _READS = {capability for capability in Capability if capability.name.startswith("READ_")} - _INSTITUTE
 _OWNER_ONLY = {
@@ -69,7 +71,9 @@ ALLOWED: dict[str, set[Capability]] = {
     Role.VIEWER: _READS - _OWNER_ONLY,
     # An institute stands above workspaces, never inside them.
     InstituteRole.ADMIN: _INSTITUTE,
-    InstituteRole.COACH: {Capability.READ_INSTITUTE, Capability.READ_COHORTS, Capability.REVIEW_WORK},
+    InstituteRole.COACH: {
+        Capability.READ_INSTITUTE, Capability.READ_COHORTS, Capability.REVIEW_WORK, Capability.COACH_LEARNERS,
+    },
     "system": set(Capability),
 }  # fmt: skip
 

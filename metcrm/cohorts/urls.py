@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from metcrm.cohorts import urls_coaching
 from metcrm.cohorts.views import board, cohorts, hand_ins, programmes, work
 
 app_name = "cohorts"
@@ -22,4 +23,5 @@ urlpatterns: list[URLPattern] = [
     path("cohorts/learners/<uuid:pk>/progress/", hand_ins.progress, name="progress"),
     path("cohorts/hand-ins/<uuid:pk>/", hand_ins.submission, name="submission"),
     path("cohorts/hand-ins/<uuid:pk>/file/", hand_ins.submission_file, name="submission_file"),
+    *urls_coaching.urlpatterns,
 ]

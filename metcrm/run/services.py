@@ -69,7 +69,7 @@ class Services:
     def open(self) -> dict[str, str]:
         """Start what is embedded and does not run; returns the variables for every process. Raises Problem."""
         values = {**self._database(), **self._redis(), **self._mail(), "PUBLIC_URL": self.web.public_url}
-        for name in ("SECRET_KEY", "AUDIT_KEY"):
+        for name in ("SECRET_KEY", "AUDIT_KEY", "CERTIFICATE_KEY"):
             values[name] = self.environ.get(name) or envfile.secret(self.secrets_file, name)
         if self.web.tls:
             values["LOCAL_CERTIFICATE"] = "true"

@@ -9,10 +9,9 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from metcrm.documents import pdf
+from metcrm.documents import pdf, qr
 from metcrm.documents.jobs import Progress
 from metcrm.documents.pictures import png
-from presentations import qr
 from presentations.deck.shelf import NO_SHELF, Picture, Shelf, pictures_of
 from presentations.deck.story import clock_words, shown, spoken
 

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from metcrm.documents import qr
 from metcrm.wording.reading import Seen, read
-from presentations import qr
 from presentations.deck.scripts import about_remarks, deck_script
 from presentations.deck.shelf import pictures_of
 from presentations.deck.slides import KINDS, Kind, typed

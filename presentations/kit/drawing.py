@@ -11,9 +11,8 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from clients.public import sample_report
-from metcrm.documents import pdf
+from metcrm.documents import pdf, qr
 from metcrm.documents.jobs import Progress
-from presentations import qr
 from presentations.brand import look
 from presentations.kit.kinds import kind_of
 from presentations.kit.parts import PaperKind

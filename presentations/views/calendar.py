@@ -18,10 +18,11 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
 from metcrm.accounts.selectors import actor, get_membership
+from metcrm.documents import ics
 from metcrm.http import AuthedRequest, needs
 from metcrm.tenancy.context import enter
 from metcrm.tenancy.routes import find
-from presentations import ics, selectors_calendar
+from presentations import selectors_calendar
 from presentations.private_calendar import entries_of
 from presentations.services import calendar as links
 from presentations.views.fragments import fragment

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
+from metcrm.documents import qr
 from metcrm.http import AuthedRequest, needs
 from metcrm.wording.reading import Seen
 from practitioners.selectors import profile_of
-from presentations import qr, selectors
+from presentations import selectors
 from presentations.forms.kit import PaperWordsForm
 from presentations.forms.materials import OneSheetForm, first_choice
 from presentations.kit.kinds import KINDS, kind_of

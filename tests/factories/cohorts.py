@@ -85,6 +85,9 @@ def make_everything() -> None:
     models.EnrolLink.objects.create(cohort=enrolment.cohort, created_at=NOW, created_by="x", expires_at=later)
     models.RosterFile.objects.create(cohort=enrolment.cohort, name="list.csv", uploaded_at=NOW, uploaded_by="x")
     make_progress(enrolment)
+    from tests.factories.coaching import make_coaching  # which builds on this module
+
+    make_coaching(enrolment)
     if not InstituteInvitation.objects.exists():
         make_invitation()
 

@@ -34,7 +34,8 @@ from clients.services.protocols import write_protocol
 from clients.uploads import Upload
 from metcrm.accounts.models import InstituteMembership, User, Workspace
 from metcrm.accounts.models.workspace import Role
-from metcrm.cohorts.models import Submission
+from metcrm.cohorts.models import Enrolment, Submission
+from metcrm.cohorts.services import course_feeds
 from metcrm.cohorts.services.counting import count_here
 from metcrm.documents import files
 from metcrm.documents.models import RenderJob
@@ -62,6 +63,7 @@ from tests.clients.reports import story
 from tests.clients.test_pictures import photograph
 from tests.conftest import NOW, Cast
 from tests.factories import accounts, clients, practitioners, presentations
+from tests.factories.coaching import CODE, make_coaching
 from tests.factories.cohorts import let_count, make_enrolment
 from tests.metcrm.cohorts.courses import make_course
 from tests.presentations.kit.pictures import logo_file
@@ -96,6 +98,7 @@ def make_world(cast: Cast) -> World:
         arguments["institute_member"] = {"pk": InstituteMembership.objects.get().pk}
         arguments["institute_invitation"] = {"pk": asked.pk}
     arguments |= _course_rows(cast)
+    arguments |= _coaching_rows(cast, arguments)
     arguments |= {"": {}, "format": {"format": "csv"}, "key": {"key": "none"}, "reset": {"uidb36": "1", "key": "none"}}
     return World(cast, arguments, _cookies(cast, arguments))
 
@@ -120,6 +123,26 @@ def _course_rows(cast: Cast) -> dict[str, Arguments]:
         "submission": {"pk": given.pk},
         "sight": {"pk": sight.pk},
         "hand_in": {"pk": sight.pk, "assignment": task.pk},
+    }
+
+
+def _coaching_rows(cast: Cast, arguments: dict[str, Arguments]) -> dict[str, Arguments]:
+    """What coaching leaves behind for Alice as a learner, and the calendar that she reads."""
+    seat = arguments["sight"]["pk"]
+    with context.institute(cast.institute.pk):
+        Enrolment.objects.filter(**arguments["learner"]).update(user=cast.alice)
+        alice = Enrolment.objects.select_related("cohort").get(**arguments["learner"])
+        made = make_coaching(alice)
+        feed = course_feeds.make_link(alice, by=cast.by, now=NOW)
+    return {
+        "session": {"pk": made["session"]},
+        "commitment": {"pk": made["commitment"]},
+        "message": {"pk": made["message"]},
+        "diploma": {"pk": made["certificate"]},
+        "my_diploma": {"pk": made["certificate"]},
+        "diploma_code": {"code": CODE},
+        "seat_promise": {"pk": seat, "commitment": made["commitment"]},
+        "course_feed": {"token": course_feeds.token_of(feed)},
     }
 
 

@@ -24,6 +24,7 @@ TABLE = {
     "CLEAR_NOTES": "x.....",
     "READ_INSTITUTE": "....xx", "MANAGE_INSTITUTE": "....x.",
     "READ_COHORTS": "....xx", "WRITE_COHORTS": "....x.", "REVIEW_WORK": "....xx",
+    "COACH_LEARNERS": "....xx",
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import re
 
 import segno
 
-from presentations import qr
+from metcrm.documents import qr
 
 
 def test_four_modules_around_it_stay_empty() -> None:
