@@ -13,6 +13,7 @@ import clients.demo_office
 import clients.demo_outcomes
 import practitioners.demo
 import presentations.demo
+import presentations.demo_kit
 from metcrm.accounts.models import User, Workspace
 from metcrm.accounts.models.workspace import Role
 from metcrm.accounts.services.institutes import create_institute
@@ -112,7 +113,11 @@ def _open(business: Business, password: str, now: datetime) -> Workspace:
         clients.demo_office.load_office(by=by, now=now)
         clients.demo.load_papers(by=by, now=now)
         clients.demo.load_letters(by=by, now=now)
+        if business is DANA:
+            presentations.demo_kit.load_brand("Desert Motion", by=by, now=now)
         presentations.demo.load_materials(offices, by=by, now=now)
+        if business is DANA:
+            presentations.demo_kit.load_kit(offices, by=by, now=now)
         presentations.demo.load_decks(offices, by=by, now=now)
     with workspace(opened.pk):
         practitioners.demo.settle(offices, now)

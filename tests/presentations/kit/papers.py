@@ -1,6 +1,11 @@
 """Papers of every kind for tests: made as a person makes them, drawn as a worker draws them."""
 
+import io
+import re
 from typing import Any
+
+from pypdf import PdfReader
+from pypdf.generic import IndirectObject, StreamObject
 
 from metcrm.accounts.models import Workspace
 from metcrm.tenancy.actors import SYSTEM
@@ -9,6 +14,8 @@ from presentations.models import MaterialVersion
 from presentations.services import materials
 from tests.factories.practitioners import NOW, make_practice
 
+_COLOUR = re.compile(rb"([\d.]+) ([\d.]+) ([\d.]+) (rg|RG)\b")
+_GREY = re.compile(rb"(?:^|\s)0 [gG]\b")
 OURS = {
     "phone": "(602) 555-0142", "fax": "(602) 555-0143", "reply_to": "hello@alder.example",
     "street": "1200 North Alder Boulevard", "city": "Phoenix", "state": "AZ", "zip_code": "85004",
@@ -38,3 +45,16 @@ def drawn(version: MaterialVersion, *, marks: bool = False) -> bytes:
     sheet = materials.read(version.job)
     draw = drawing.draw_with_marks if marks else drawing.draw
     return draw(sheet, lambda percent, words: None)[0]
+
+
+def colours(data: bytes) -> set[str]:
+    """Every colour that something is filled or drawn with, as #rrggbb."""
+    reader, found = PdfReader(io.BytesIO(data)), set()
+    for number in range(1, int(reader.trailer["/Size"])):
+        thing = reader.get_object(IndirectObject(number, 0, reader))
+        if not isinstance(thing, StreamObject) or thing.get("/Subtype") == "/Image" or "/Length1" in thing:
+            continue
+        for red, green, blue, _ in _COLOUR.findall(thing.get_data()):
+            found.add("#" + "".join(f"{round(float(part) * 255):02x}" for part in (red, green, blue)))
+        found |= {"#000000"} if _GREY.search(thing.get_data()) else set()
+    return found

@@ -1,0 +1,160 @@
+"""Every kind of paper, on both sizes: so many pages, every word in its place, a code that a camera reads, fonts inside."""
+
+import io
+from itertools import combinations
+from typing import Any
+
+import cv2
+import numpy as np
+import pypdfium2
+import pytest
+from django.conf import settings
+from pypdf import PdfReader
+
+from presentations.brand.colours import MOST_INK, ink
+from presentations.kit.kinds import KINDS
+from presentations.services.brand import change_brand
+from tests.conftest import NOW, Cast
+from tests.factories.practitioners import make_practice
+from tests.presentations.kit.papers import colours, drawn, ours, paper
+from tests.presentations.kit.pictures import logo_file
+from tests.presentations.test_decks_read import boxes, over
+
+POINTS = {"letter": (612.0, 792.0), "a4": (595.276, 841.89)}
+BLEED = 3 / 25.4 * 72  # points
+EIGHTY = "Wolfeschlegelsteinhausenbergerdorff-Maria Antonia de la Encarnación y Villanueva"
+NAMES = {
+    "short": ("Bo", "Al", "A"),
+    "long": (f"{EIGHTY} Associates of Greater Arizona", EIGHTY, EIGHTY),
+    "one word": ("W" * 80, "W" * 80, "W" * 80),
+    "accented": ("Þórsdóttir Ñandú Çelik Øystein", "Łukasz Żółć-Ďurčák", "Nguyễn Thị Bảo Ngọc"),
+    "from the right": ("عيادة محمد بن عبد الله الحسيني", "שרה בת־אל לוי", "مركز الحركة"),
+}
+
+
+def pages(data: bytes) -> pypdfium2.PdfDocument:
+    return pypdfium2.PdfDocument(io.BytesIO(data))
+
+
+def size_of(kind: str, size: str) -> tuple[float, float]:
+    wide, high = POINTS[size]
+    return (high, wide) if kind == "trifold" else (wide, high)
+
+
+def read_code(page: pypdfium2.PdfPage, part: tuple[float, float, float, float] = (0, 0, 1, 1)) -> str:
+    """What a camera reads in a part of the page: left, top, right, bottom, each from 0 to 1."""
+    image = np.asarray(page.render(scale=4, rev_byteorder=True).to_numpy())
+    high, wide = image.shape[:2]
+    left, top, right, bottom = part
+    image = image[int(top * high) : int(bottom * high), int(left * wide) : int(right * wide)]
+    grey: Any = cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2GRAY)
+    return cv2.QRCodeDetector().detectAndDecode(grey)[0]
+
+
+def check_in_place(data: bytes, kind: str, size: str) -> None:
+    """So many pages of this size, and no text outside one or over another."""
+    document = pages(data)
+    assert len(document) == KINDS[kind].pages
+    wide, high = size_of(kind, size)
+    for page in document:
+        assert (page.get_width(), page.get_height()) == (pytest.approx(wide, abs=0.6), pytest.approx(high, abs=0.6))
+        found = boxes(page)
+        for box in found:
+            assert box[0] >= -1 and box[1] >= -1 and box[2] <= wide + 1 and box[3] <= high + 1, box
+        if kind != "sample_report":  # its mark lies across the page
+            for one, other in combinations(found, 2):
+                assert not over(one, other), (one, other)
+
+
+@pytest.mark.parametrize("size", POINTS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_on_both_sizes(inside: Cast, kind: str, size: str) -> None:
+    ours(paper=size)
+    change_brand(name="Desert Motion", main="#7a1f3d", second="#b35c00", new_logo=logo_file(), by=inside.by, now=NOW)
+    version = paper(kind)
+    data = drawn(version)
+    check_in_place(data, kind, size)
+    for page in PdfReader(io.BytesIO(data)).pages:
+        fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]
+        inner = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object() for font in fonts]
+        assert inner and all("/FontFile2" in one or "/FontFile3" in one for one in inner)
+
+
+@pytest.mark.parametrize("names", NAMES)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "sample_report"])
+def test_any_name_stays_in_its_place(inside: Cast, kind: str, names: str) -> None:
+    office, person, business = NAMES[names]
+    ours(reply_to="a-rather-long-address-of-somebody@alder-medical-exercise.example")
+    change_brand(name=business[:80], main="#102f30", second="#0b6a68", new_logo=logo_file(), by=inside.by, now=NOW)
+    practice = make_practice(name=office, specialty_group="orthopaedics")
+    data = drawn(paper(kind, practice=practice, person=person))
+    check_in_place(data, kind, "letter")
+
+
+@pytest.mark.parametrize(
+    ("kind", "page", "part"),
+    [
+        ("one_sheet", 0, (0, 0.5, 1, 1)),
+        ("referral_pad", 0, (0.5, 0, 1, 0.5)),
+        ("referral_pad", 0, (0.5, 0.5, 1, 1)),
+        ("outcomes", 0, (0, 0.3, 1, 1)),
+        ("letter", 0, (0, 0.5, 1, 1)),
+        *(("card", 0, (0.088 + 0.412 * (n % 2), 0.045 + 0.182 * (n // 2), 0.5 + 0.412 * (n % 2), 0.227 + 0.182 * (n // 2)))
+          for n in (0, 3, 9)),
+    ],
+)  # fmt: skip
+def test_a_camera_reads_this_offices_own_form(
+    inside: Cast, kind: str, page: int, part: tuple[float, float, float, float]
+) -> None:
+    ours()
+    version = paper(kind)
+    code = version.material.practice.referral_code
+    assert read_code(pages(drawn(version))[page], part) == f"{settings.PUBLIC_URL}/r/{code}/"
+
+
+def test_a_patients_camera_calls(inside: Cast) -> None:
+    ours()
+    assert read_code(pages(drawn(paper("trifold")))[0], (0.33, 0, 0.66, 1)) == "tel:6025550142"
+    ours(phone="")
+    assert "Point your phone" not in pages(drawn(paper("trifold")))[0].get_textpage().get_text_range()
+
+
+@pytest.mark.parametrize("size", POINTS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind].for_print_shop])
+def test_for_a_print_shop_three_millimetres_more(inside: Cast, kind: str, size: str) -> None:
+    ours(paper=size)
+    reader = PdfReader(io.BytesIO(drawn(paper(kind), marks=True)))
+    assert len(reader.pages) == KINDS[kind].pages
+    wide, high = size_of(kind, size)
+    for page in reader.pages:
+        trim, bleed, media = page.trimbox, page.bleedbox, page.mediabox
+        assert float(trim.width) == pytest.approx(wide, abs=0.6)
+        assert float(trim.height) == pytest.approx(high, abs=0.6)
+        assert float(bleed.width) == pytest.approx(wide + 2 * BLEED, abs=0.6)
+        assert float(trim.left - bleed.left) == pytest.approx(BLEED, abs=0.3)
+        assert media.width > bleed.width - 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_colour_takes_more_ink_than_paper_dries(inside: Cast, kind: str) -> None:
+    ours()
+    # Both have to be changed: too heavy, too pale.
+    brand = change_brand(name="", main="#000000", second="#f7c600", by=inside.by, now=NOW).brand
+    used = colours(drawn(paper(kind), marks=KINDS[kind].for_print_shop))
+    if kind not in ("referral_pad", "sample_report"):
+        assert {brand.main, brand.second} <= used
+    heavy = {colour: ink(colour) for colour in used if ink(colour) > MOST_INK}
+    # The marks of the print shop stand outside the paper, in all plates.
+    assert set(heavy) <= ({"#000000"} if KINDS[kind].for_print_shop else set())
+
+
+def test_the_sample_says_what_it_is(inside: Cast) -> None:
+    ours()
+    text = pages(drawn(paper("sample_report")))[0].get_textpage().get_text_range()
+    assert "SAMPLE" in text and "(fictional)" in text
+
+
+def test_a_pad_is_black_on_white(inside: Cast) -> None:
+    ours()
+    change_brand(name="", main="#7a1f3d", second="#b35c00", by=inside.by, now=NOW)
+    assert colours(drawn(paper("referral_pad"))) <= {"#14242a", "#000000", "#ffffff"}
