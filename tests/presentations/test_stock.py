@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
-from django.utils import timezone
 
 from metcrm.accounts.permissions import NotAllowed
 from presentations import selectors_stock
@@ -140,7 +139,7 @@ def test_a_long_list_takes_no_more_queries(alice: Browser, cast: Cast) -> None:
     def leave() -> None:
         version = make_one_sheet(ready=True)
         left = [Left("one_sheet", version), Left("referral_pad")]
-        make_visit(practice=version.material.practice, left=left, happened_at=timezone.now() - timedelta(days=1))
+        make_visit(practice=version.material.practice, left=left, happened_at=NOW - timedelta(days=1))
 
     with cast.inside():
         leave()

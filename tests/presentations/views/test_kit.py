@@ -36,7 +36,7 @@ def test_from_the_practice_to_the_page_of_the_paper(alice: Browser, bob: Browser
     with cast.inside():
         material = Material.objects.get()
         version = material.versions.get()
-    assert (material.kind, version.job is not None) == (kind, True)
+    assert (material.kind, version.job_id is not None) == (kind, True)
     page = answer.content.decode()
     assert ("Change the words" in page) == bool(KINDS[kind].fields)
     assert bob.get(url("detail", version)).status_code == 200
