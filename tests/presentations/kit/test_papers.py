@@ -97,7 +97,8 @@ def test_each_kind_on_both_sizes(inside: Cast, kind: str, size: str) -> None:
         inner = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object() for font in fonts]
         assert inner and all("/FontFile2" in one or "/FontFile3" in one for one in inner)
     used = colours(data)
-    assert max(map(ink, used)) <= MOST_INK
+    if kind != "sample_report":  # a report's own page, which no print shop prints
+        assert max(map(ink, used)) <= MOST_INK
     if kind not in ("referral_pad", "sample_report"):
         assert {brand.main, brand.second} <= used
     if kind == "referral_pad":
