@@ -49,8 +49,9 @@ def drawn(version: MaterialVersion, *, marks: bool = False) -> bytes:
 
 def colours(data: bytes) -> set[str]:
     """Every colour that something is filled or drawn with, as #rrggbb."""
-    reader, found = PdfReader(io.BytesIO(data)), set()
-    for number in range(1, int(reader.trailer["/Size"])):
+    reader, found = PdfReader(io.BytesIO(data)), set[str]()
+    size: Any = reader.trailer["/Size"]
+    for number in range(1, int(size)):
         thing = reader.get_object(IndirectObject(number, 0, reader))
         if not isinstance(thing, StreamObject) or thing.get("/Subtype") == "/Image" or "/Length1" in thing:
             continue

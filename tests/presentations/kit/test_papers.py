@@ -47,7 +47,8 @@ def read_code(page: pypdfium2.PdfPage, part: tuple[float, float, float, float] =
     left, top, right, bottom = part
     image = image[int(top * high) : int(bottom * high), int(left * wide) : int(right * wide)]
     grey: Any = cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2GRAY)
-    return cv2.QRCodeDetector().detectAndDecode(grey)[0]
+    read: str = cv2.QRCodeDetector().detectAndDecode(grey)[0]
+    return read
 
 
 def card(number: int) -> tuple[float, float, float, float]:
@@ -73,7 +74,7 @@ def check_in_place(data: bytes, kind: str, size: str) -> None:
 
 
 #: Where the codes lie: page, and the part of it.
-CODES = {
+CODES: dict[str, list[tuple[int, tuple[float, float, float, float]]]] = {
     "one_sheet": [(0, (0, 0.5, 1, 1))],
     "referral_pad": [(0, (0.5, 0, 1, 0.5)), (0, (0.5, 0.5, 1, 1))],
     "outcomes": [(0, (0, 0.3, 1, 1))],
@@ -103,9 +104,9 @@ def test_each_kind_on_both_sizes(inside: Cast, kind: str, size: str) -> None:
         assert {brand.main, brand.second} <= used
     if kind == "referral_pad":
         assert used <= {"#14242a", "#ffffff"}  # a fax takes no colour
-    for page, part in CODES.get(kind, ()):
+    for number, part in CODES.get(kind, []):
         code = version.material.practice.referral_code
-        assert read_code(pages(data)[page], part) == f"{settings.PUBLIC_URL}/r/{code}/"
+        assert read_code(pages(data)[number], part) == f"{settings.PUBLIC_URL}/r/{code}/"
 
 
 @pytest.mark.parametrize("names", NAMES)
