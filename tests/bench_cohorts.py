@@ -6,6 +6,7 @@ Django, signed in as a coach; what it is compared with is a learner's page of th
 """
 
 import argparse
+import os
 import statistics
 import sys
 import time
@@ -32,6 +33,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=60)
     asked = parser.parse_args()
 
+    os.environ["DJANGO_SETTINGS_MODULE"] = "metcrm.settings"
     import django
 
     django.setup()
