@@ -52,6 +52,13 @@ class Cell:
         return "open" if self.week.released else "later"
 
     @property
+    def mark(self) -> str:
+        """What stands in it."""
+        if not self.week.assignments:
+            return "–"
+        return "✓" if self.done >= self.week.assignments else f"{self.done}/{self.week.assignments}"
+
+    @property
     def words(self) -> str:
         """For those who don't see the colour."""
         if not self.week.assignments:

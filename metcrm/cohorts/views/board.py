@@ -19,7 +19,7 @@ from metcrm.documents.tables import FORMATS
 from metcrm.http import AuthedRequest, htmx_aware, in_institute, needs, or_404
 from metcrm.ui.columns import Columns, columns
 
-ON_A_PAGE = 50
+ON_A_PAGE = 25
 
 
 @require_safe
