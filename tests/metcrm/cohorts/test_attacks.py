@@ -109,7 +109,7 @@ def private_words(cast: Cast) -> set[str]:
                 continue
             cursor.execute(f'select distinct "{column}" from "{table}" where length("{column}") >= 5')
             found |= {text for (text,) in cursor.fetchall()}
-    ours = {"Alice Owner", "METCRM", "system"}
+    ours = {"Alice Owner", "METCRM", "system", cast.institute.name}
     return {text for text in found if not any(text in own for own in ours)}
 
 
