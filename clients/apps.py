@@ -8,11 +8,13 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         """In every process: gates for the outbox, rules of stages and merges for practices, printing for workers."""
-        from clients import digest, gates, merges, stage_rules
+        from clients import digest, fictional, gates, merges, stage_rules
         from clients.services import report_drawing, whole
+        from metcrm.accounts import training
         from metcrm.documents import jobs
 
         digest.register()
+        training.register("clients", place=2, fill=fictional.fill)
         gates.install()
         merges.register()
         stage_rules.register()

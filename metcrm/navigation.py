@@ -42,6 +42,7 @@ PAGES: list[tuple[str, list[Page]]] = [
         Page("Language coach", "wording:coach", "message-square-quote", None, "/coach/"),
     ]),
     ("Workspace", [
+        Page("My courses", "cohorts:mine", "graduation-cap", Capability.MANAGE_WORKSPACE, "/cohorts/mine/"),
         Page("Outbox", "outbox_list", "send", Capability.READ_OUTBOX, "/outbox/"),
         Page("Settings", "accounts:settings", "settings", None, "/settings/"),
     ]),

@@ -7,11 +7,13 @@ class PractitionersConfig(AppConfig):
     verbose_name = "Practitioners"
 
     def ready(self) -> None:
+        from metcrm.accounts import training
         from metcrm.outbox import incoming, listeners
-        from practitioners import digest, gates, jobs, merging
+        from practitioners import digest, fictional, gates, jobs, merging
         from practitioners.services import follow_ups
 
         digest.register()
+        training.register("practitioners", place=1, fill=fictional.fill)
         gates.register()
         jobs.register()
         merging.register_own()

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("welcome/", welcome.welcome, name="welcome"),
     path("join/<str:token>/", join.join, name="join"),
     path("institute/", institute.institute, name="institute"),
+    path("institute/change/", institute.institute_change, name="institute_change"),
     path("institute/invite/", institute.institute_invite, name="institute_invite"),
     path("institute/people/<uuid:pk>/remove/", institute.institute_member_remove, name="institute_member_remove"),
     path(

@@ -1,8 +1,8 @@
-"""Addresses of this app: the institute's programmes, cohorts and learners."""
+"""Addresses of this app: the institute's programmes, cohorts and learners; the learner's own side; two doors."""
 
 from django.urls import URLPattern, path
 
-from metcrm.cohorts import urls_coaching
+from metcrm.cohorts import urls_coaching, urls_enrolling
 from metcrm.cohorts.views import board, cohorts, hand_ins, programmes, work
 
 app_name = "cohorts"
@@ -23,5 +23,6 @@ urlpatterns: list[URLPattern] = [
     path("cohorts/learners/<uuid:pk>/progress/", hand_ins.progress, name="progress"),
     path("cohorts/hand-ins/<uuid:pk>/", hand_ins.submission, name="submission"),
     path("cohorts/hand-ins/<uuid:pk>/file/", hand_ins.submission_file, name="submission_file"),
+    *urls_enrolling.urlpatterns,
     *urls_coaching.urlpatterns,
 ]

@@ -11,6 +11,7 @@ from django.db import transaction
 import clients.demo
 import clients.demo_office
 import clients.demo_outcomes
+import metcrm.cohorts.demo
 import practitioners.demo
 import presentations.demo
 import presentations.demo_kit
@@ -72,9 +73,10 @@ def load_demo(*, password: str, now: datetime) -> bool:
         return False
     with transaction.atomic():
         coach = _person("coach@demo.example", "Casey Coachman", password)
-        create_institute(name="Demo Training Institute", admin=coach, by=SYSTEM, now=now)
-        for business in (DANA, OMAR):
-            _open(business, password, now)
+        school = create_institute(name="Demo Training Institute", admin=coach, by=SYSTEM, now=now)
+        opened = [_open(business, password, now) for business in (DANA, OMAR)]
+        learners = [(User.objects.get(email=DANA.email), opened[0]), (User.objects.get(email=OMAR.email), opened[1])]
+        metcrm.cohorts.demo.load(school, coach=coach, learners=learners, now=now)
     return True
 
 

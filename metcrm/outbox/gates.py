@@ -18,6 +18,7 @@ class NotYet(Exception):
 
 
 _gates: dict[str, Gate] = {}
+_always: dict[str, Gate] = {}
 
 
 def register(name: str, gate: Gate) -> None:
@@ -25,8 +26,16 @@ def register(name: str, gate: Gate) -> None:
     _gates[name] = gate
 
 
+def register_for_all(name: str, gate: Gate) -> None:
+    """Ask `gate` about every mail of every workspace, whatever its gates are."""
+    _always[name] = gate
+
+
 def objection(message: OutboxMessage, now: datetime) -> str:
     """The first objection of the message's gates, or "". An unknown gate withholds: closed by default."""
+    for always in _always.values():
+        if why := always(message, now):
+            return why
     for name in message.gates:
         gate = _gates.get(name)
         why = gate(message, now) if gate else f"The check “{name}” isn't installed."

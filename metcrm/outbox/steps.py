@@ -81,8 +81,6 @@ def move(message: OutboxMessage, state: State, *, reason: str = "", remedy: str 
 
 
 def _ask_gates(message: OutboxMessage, now: datetime) -> str | Trouble:
-    if not message.gates:
-        return ""
     try:
         with transaction.atomic():
             return objection(message, now)

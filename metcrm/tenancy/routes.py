@@ -76,3 +76,8 @@ def all_tenants() -> list[Tenant]:
     """Every workspace and institute that somebody may enter, for commands that walk them one by one."""
     rows = UserRoute.objects.values_list("tenant_kind", "tenant_id").distinct().order_by("tenant_id")
     return [Tenant(Kind(kind), tenant_id) for kind, tenant_id in rows]
+
+
+def forget_all_tokens() -> None:
+    """Close every door into the current tenant."""
+    TokenRoute.objects.filter(tenant_id=current().id).delete()

@@ -7,8 +7,8 @@ from typing import Any
 
 import vobject
 
+from metcrm.sheets.reading import Line, Unreadable
 from practitioners.exchange.columns import COLUMNS, KEYS, Row
-from practitioners.exchange.reading import Line, Unreadable
 from practitioners.exchange.vcards import OURS
 
 _CARD = re.compile(r"BEGIN:VCARD.*?END:VCARD[ \t]*(?:\r\n|\r|\n|$)", re.DOTALL | re.IGNORECASE)

@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
+from metcrm.sheets.reading import MOST_BYTES, MOST_ROWS
 from metcrm.ui.widgets import ChipRadio
 from practitioners.exchange.columns import COLUMNS
-from practitioners.exchange.reading import MOST_BYTES, MOST_ROWS
 from practitioners.models import ContactImport
 
 

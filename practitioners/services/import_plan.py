@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from metcrm.sheets.reading import Line
 from practitioners.exchange.columns import Row
 from practitioners.exchange.drafts import CONTACT, PRACTICE, Bad, Draft, draft_of
-from practitioners.exchange.reading import Line
 from practitioners.models import ImportedRow
 from practitioners.selectors.matching import Ambiguous, Index, KnownOffice, KnownPerson
 

@@ -20,12 +20,13 @@ from metcrm.accounts.selectors import get_workspace
 from metcrm.audit.services import record
 from metcrm.documents import jobs
 from metcrm.documents.models import RenderJob
+from metcrm.sheets import reading
+from metcrm.sheets.reading import Line, Source, Unreadable
 from metcrm.tenancy.actors import Actor
 from metcrm.tenancy.context import workspace
-from practitioners.exchange import reading
+from practitioners.exchange import cards
 from practitioners.exchange.columns import KEYS
 from practitioners.exchange.headers import guess, looks_like_heads
-from practitioners.exchange.reading import Line, Source, Unreadable
 from practitioners.models import ContactImport, ImportedRow, Practice
 from practitioners.refusals import Refused
 from practitioners.selectors.matching import Index
@@ -270,7 +271,7 @@ def _opened(row: ContactImport, most: int | None = None) -> list[Line]:
 
 def _first_lines(data: bytes, source: Source, most: int | None = PREVIEWED + 1) -> list[Line]:
     lines: list[Line] = []
-    for line in reading.lines_of(data, source):
+    for line in reading.lines_of(data, source, cards.lines_of):
         lines.append(line)
         if len(lines) == most:
             break

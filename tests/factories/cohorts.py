@@ -38,7 +38,7 @@ def make_programme(name: str = "Jumpstart", *, weeks: int = 2) -> Programme:
             programme=programme, number=number, title=f"Week {number}", release_day=7 * (number - 1)
         )
         ProgrammeAssignment.objects.create(
-            week=week, title=f"Homework {number}", mistake=2, kind="rule", rule="homework", threshold=number,
+            week=week, title=f"Homework {number}", mistake=2, kind="rule", rule="homework_complete", threshold=number,
             due_day=7 * number - 1,
         )  # fmt: skip
     return programme
@@ -53,13 +53,14 @@ def make_cohort(name: str = "Spring", *, programme: Programme | None = None, **o
     )  # fmt: skip
     for week in programme.weeks.order_by("number"):
         made = CohortWeek.objects.create(
-            cohort=cohort, number=week.number, title=week.title,
+            cohort=cohort, number=week.number, title=week.title, release_day=week.release_day,
             releases_on=cohort.starts_on + timedelta(days=week.release_day),
         )  # fmt: skip
         for task in week.assignments.all():
             Assignment.objects.create(
                 cohort=cohort, week=made, title=task.title, mistake=task.mistake, kind=task.kind, rule=task.rule,
-                threshold=task.threshold, due_on=cohort.starts_on + timedelta(days=task.due_day),
+                threshold=task.threshold, due_day=task.due_day,
+                due_on=cohort.starts_on + timedelta(days=task.due_day),
             )  # fmt: skip
     return cohort
 

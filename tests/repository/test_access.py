@@ -18,6 +18,10 @@ ROWS = parse(TABLE)
 SECRETS = ("token", "code", "key")
 #: Reads all the same: a name that is searched never stands in an address.
 SEARCHED_BY_POST = {"clients:client_list", "clients:referral_list", "clients:report_list"}
+#: Rows of the institute that Coach is admin of.
+OF_THE_INSTITUTE = {
+    "course", "course_week", "course_task", "asked_learner", "learner_verb", "roster",
+}  # fmt: skip
 #: Reads a text and keeps nothing.
 ONLY_READS = {"wording:coach", "wording:coach_check"}
 
@@ -90,7 +94,7 @@ def test_no_row_of_alice_is_seen_from_outside() -> None:
         "session",
         "commitment",
         "message",
-    }
+    } | OF_THE_INSTITUTE
     doors = {
         "stop",
         "join",
@@ -103,6 +107,8 @@ def test_no_row_of_alice_is_seen_from_outside() -> None:
         "home",
         "diploma_code",
         "course_feed",
+        "enrol_link",
+        "seat_link",
     }
     for row in ROWS:
         if row.about not in own | doors:
@@ -116,6 +122,7 @@ def test_a_viewer_writes_nothing() -> None:
     assert {name for name in taken if not name.startswith("account_")} - SEARCHED_BY_POST - ONLY_READS == {
         "accounts:profile_change", "accounts:welcome", "accounts:join",
         "practitioners:stop", "practitioners:start_again", "clients:referral_form", "clients:intake",
+        "cohorts:enrol", "cohorts:seat",
         "clients:home_page", "clients:office_send_code", "clients:office_enter", "presentations:calendar_make",
         "presentations:calendar_revoke",
     }  # fmt: skip

@@ -34,15 +34,17 @@ from clients.services.protocols import write_protocol
 from clients.uploads import Upload
 from metcrm.accounts.models import InstituteMembership, User, Workspace
 from metcrm.accounts.models.workspace import Role
-from metcrm.cohorts.models import Enrolment, Submission
-from metcrm.cohorts.services import course_feeds
+from metcrm.cohorts.models import Enrolment, ProgrammeWeek, RosterFile, Submission
+from metcrm.cohorts.services import asking, course_feeds
 from metcrm.cohorts.services.counting import count_here
+from metcrm.cohorts.services.links import open_link
+from metcrm.cohorts.services.links import token_of as token_of_link
 from metcrm.documents import files
 from metcrm.documents.models import RenderJob
 from metcrm.outbox.models import Kind, MailClass, OutboxMessage, Returned, State
 from metcrm.outbox.services import Letter, enqueue
 from metcrm.tenancy import context
-from metcrm.tenancy.actors import SYSTEM
+from metcrm.tenancy.actors import SYSTEM, Actor
 from metcrm.tenancy.routes import add_token, find
 from metcrm.wording.models import OwnException, OwnPhrase, Tick
 from practitioners.cadence import HOUSE
@@ -65,7 +67,7 @@ from tests.conftest import NOW, Cast
 from tests.factories import accounts, clients, practitioners, presentations
 from tests.factories.coaching import CODE, make_coaching
 from tests.factories.cohorts import let_count, make_enrolment
-from tests.metcrm.cohorts.courses import make_course
+from tests.metcrm.cohorts.courses import Course, make_course
 from tests.presentations.kit.pictures import logo_file
 
 #: An hour after everything was made.
@@ -116,7 +118,7 @@ def _course_rows(cast: Cast) -> dict[str, Arguments]:
     sight = let_count(enrolment, cast.workspace.pk)
     with cast.inside():
         count_here(now=NOW)
-    return {
+    rows: dict[str, Arguments] = {
         "cohort": {"pk": course.cohort.pk},
         "cohort_file": {"pk": course.cohort.pk, "format": "csv"},
         "learner": {"pk": enrolment.pk},
@@ -124,6 +126,26 @@ def _course_rows(cast: Cast) -> dict[str, Arguments]:
         "sight": {"pk": sight.pk},
         "hand_in": {"pk": sight.pk, "assignment": task.pk},
     }
+    return rows | _ways_in(cast, course)
+
+
+def _ways_in(cast: Cast, course: Course) -> dict[str, Arguments]:
+    """The template, the ways into the cohort, and a seat that waits for somebody else."""
+    cohort = course.cohort
+    with course.inside():
+        other = make_enrolment(cohort, "lena@metcrm.example")
+        waits = asking.ask(other, by=SYSTEM, now=NOW)
+        add_token("seat-token", kind="seat", row_id=waits.pk)
+        link = open_link(cohort, by=Actor(cast.coach.pk, "Coach Quinn", "admin"), now=NOW)
+        file = RosterFile.objects.create(cohort=cohort, name="list.csv", uploaded_at=NOW, uploaded_by="x")
+        week = ProgrammeWeek.objects.filter(programme=cohort.programme_id).latest("number")
+        task = week.assignments.get()
+    return {
+        "course": {"pk": cohort.programme_id}, "course_week": {"pk": week.pk}, "course_task": {"pk": task.pk},
+        "roster": {"pk": file.pk}, "asked_learner": {"pk": other.pk},
+        "learner_verb": {"pk": other.pk, "verb": "withdraw"}, "enrol_link": {"token": token_of_link(link)},
+        "seat_link": {"token": "seat-token"},
+    }  # fmt: skip
 
 
 def _coaching_rows(cast: Cast, arguments: dict[str, Arguments]) -> dict[str, Arguments]:

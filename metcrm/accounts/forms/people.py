@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 
-from metcrm.accounts.models import Membership
+from metcrm.accounts.models import Institute, Membership
 from metcrm.accounts.models.institute import InstituteRole
 from metcrm.accounts.models.workspace import Role
 
@@ -34,6 +35,24 @@ class InviteToInstituteForm(forms.Form):
 
     email = forms.EmailField(label="E-mail address", widget=forms.EmailInput({"autocomplete": "off"}))
     role = forms.ChoiceField(choices=list(INSTITUTE_ROLE_WORDS.items()), label="Role", initial=InstituteRole.COACH)
+
+
+class InstituteForm(forms.Form):
+    """Name and brand; the address and where answers go stand at the foot of mails."""
+
+    name = forms.CharField(max_length=120, label="Name")
+    colour = forms.CharField(
+        label="Colour", max_length=7, required=False, widget=forms.TextInput({"type": "color"}),
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", "Choose a colour, such as #0b6a68.")],
+        help_text="A band on the pages that learners see.",
+    )  # fmt: skip
+    postal_address = forms.CharField(max_length=200, required=False, label="Postal address")
+    reply_to = forms.EmailField(required=False, label="Answers to mails go to")
+
+    @classmethod
+    def of(cls, institute: Institute) -> "InstituteForm":
+        """The form filled with what is known."""
+        return cls(initial={name: getattr(institute, name) for name in cls.base_fields})
 
 
 class RoleForm(forms.Form):

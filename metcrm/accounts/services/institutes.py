@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from metcrm.accounts import emails, selectors
 from metcrm.accounts.models import Institute, InstituteMembership, User
 from metcrm.accounts.models.institute import InstituteRole
+from metcrm.accounts.permissions import Capability, check
 from metcrm.accounts.services.people import make_person
 from metcrm.accounts.services.refusals import Refused
 from metcrm.audit.services import record
@@ -54,6 +55,23 @@ def found_institute(*, name: str, admin_email: str, by: Actor, now: datetime) ->
         if not known:
             _mail_first_password(admin, founded, now)
     return founded
+
+
+#: What an admin may change; the slug stays.
+CHANGEABLE = frozenset({"name", "colour", "postal_address", "reply_to"})
+
+
+def change_institute(institute: Institute, *, by: Actor, now: datetime, **fields: str) -> Institute:
+    """Name and brand of the current institute, and what stands at the foot of its mails."""
+    check(by, Capability.MANAGE_INSTITUTE)
+    if not fields.keys() <= CHANGEABLE:
+        raise TypeError(f"Not to be changed: {sorted(fields.keys() - CHANGEABLE)}")
+    with transaction.atomic():
+        for name, value in fields.items():
+            setattr(institute, name, value)
+        institute.save(update_fields=list(fields))
+        record("institute.changed", by=by, on=institute, now=now, fields=sorted(fields))
+    return institute
 
 
 def slug_of(name: str) -> str:

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from metcrm import clock
 from metcrm.accounts import selectors
-from metcrm.accounts.forms.people import InviteToInstituteForm
+from metcrm.accounts.forms.people import InstituteForm, InviteToInstituteForm
 from metcrm.accounts.permissions import Capability, may
 from metcrm.accounts.services import invitations, members
+from metcrm.accounts.services.institutes import change_institute
 from metcrm.accounts.services.refusals import Refused
 from metcrm.accounts.views.answers import told
 from metcrm.http import AuthedRequest, in_institute, needs, or_404
@@ -86,10 +87,28 @@ def institute_invitation_withdraw(request: AuthedRequest, pk: UUID) -> HttpRespo
     return told(request, withdraw, "accounts:institute")
 
 
-def _page(request: AuthedRequest, form: InviteToInstituteForm, status: int = 200) -> HttpResponse:
+@require_POST
+@in_institute
+@needs(Capability.MANAGE_INSTITUTE)
+def institute_change(request: AuthedRequest) -> HttpResponse:
+    """Name and brand."""
+    form = InstituteForm(request.POST)
+    if not form.is_valid():
+        return _page(request, InviteToInstituteForm(), institute_form=form, status=422)
+    assert request.institute
+    change_institute(request.institute, by=request.actor, now=clock.now(), **form.cleaned_data)
+    messages.success(request, "Saved. Learners see it from now on.")
+    return redirect("accounts:institute")
+
+
+def _page(
+    request: AuthedRequest, form: InviteToInstituteForm, *, institute_form: InstituteForm | None = None,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
     may_manage = may(request.actor, Capability.MANAGE_INSTITUTE)
     context = {
         "form": form,
+        "institute_form": institute_form or (InstituteForm.of(request.institute) if request.institute else None),
         "institute": request.institute,
         "members": selectors.institute_members(),
         "invitations": selectors.open_invitations(clock.now()) if may_manage else [],

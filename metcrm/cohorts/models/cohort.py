@@ -59,6 +59,11 @@ class Cohort(InstituteModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def days_off(self) -> list[date]:
+        """The days without class as dates."""
+        return [date.fromisoformat(day) for day in self.holidays]
+
     def day_of(self, now: datetime) -> date:
         """The cohort's own day at `now`."""
         return now.astimezone(zoneinfo.ZoneInfo(self.timezone)).date()
@@ -72,6 +77,8 @@ class CohortWeek(InstituteModel):
     cohort = InstituteForeignKey(Cohort, models.CASCADE, related_name="weeks")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
+    # Days after the start as meant, before free days moved it: what a copy for another start is made from.
+    release_day = models.PositiveSmallIntegerField()
     releases_on = models.DateField()
 
     class Meta:
@@ -88,4 +95,5 @@ class Assignment(Task, InstituteModel):
 
     cohort = InstituteForeignKey(Cohort, models.CASCADE, related_name="assignments")
     week = InstituteForeignKey(CohortWeek, models.CASCADE, related_name="assignments")
+    due_day = models.PositiveSmallIntegerField()  # as meant; see CohortWeek
     due_on = models.DateField()

@@ -1,11 +1,11 @@
 """The pictures of states are the code's own, and nothing moves where the table doesn't allow it."""
 
 from metcrm.env import BASE_DIR
+from metcrm.management.commands.draw_states import page
 from metcrm.outbox.models import MOVES as MAIL_MOVES
 from metcrm.outbox.models import State
 from metcrm.states import diagram
 from practitioners.follow_up_states import MOVES
-from practitioners.management.commands.draw_states import page
 from practitioners.models import FollowUpState
 
 

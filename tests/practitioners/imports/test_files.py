@@ -7,9 +7,10 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 
-from practitioners.exchange import reading
+from metcrm.sheets import reading
+from metcrm.sheets.reading import Source, Unreadable, lines_of, recognise
+from practitioners.exchange import cards
 from practitioners.exchange.headers import guess, looks_like_heads
-from practitioners.exchange.reading import Source, Unreadable, lines_of, recognise
 from practitioners.models import Contact, Practice
 from tests.practitioners.imports.conftest import TakeIn, results, whys
 
@@ -40,7 +41,7 @@ def repacked(data: bytes, change: Callable[[str, bytes], bytes], **more: bytes) 
 
 
 def read(data: bytes) -> list[list[str]]:
-    return [cells for _, cells in lines_of(data, recognise(data))]
+    return [cells for _, cells in lines_of(data, recognise(data), cards.lines_of)]
 
 
 @pytest.mark.parametrize(

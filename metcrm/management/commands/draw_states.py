@@ -2,6 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from metcrm.cohorts.models.cohort import MOVES as COHORT_MOVES
+from metcrm.cohorts.models.enrolment import MOVES as ENROLMENT_MOVES
 from metcrm.env import BASE_DIR
 from metcrm.outbox.models import MOVES as MAIL_MOVES
 from metcrm.states import diagram
@@ -28,12 +30,33 @@ card or a drop-in is done when a person says so.
 ```mermaid
 {follow_up}
 ```
+
+## A cohort
+
+`metcrm/cohorts/models/cohort.py`. Back by one step: somebody pressed too early.
+
+```mermaid
+{cohort}
+```
+
+## A learner in a cohort
+
+`metcrm/cohorts/models/enrolment.py`. Begins as applied, waiting or enrolled. Enrolled holds the seat of
+somebody who was asked by mail; active, at risk and completed have accepted. Withdrawn and deferred end all sight of
+the workspace.
+
+```mermaid
+{enrolment}
+```
 """
 
 
 def page() -> str:
     """docs/states.md as it should be."""
-    return PAGE.format(mail=diagram(MAIL_MOVES, "queued"), follow_up=diagram(FOLLOW_UP_MOVES, "draft"))
+    return PAGE.format(
+        mail=diagram(MAIL_MOVES, "queued"), follow_up=diagram(FOLLOW_UP_MOVES, "draft"),
+        cohort=diagram(COHORT_MOVES, "open"), enrolment=diagram(ENROLMENT_MOVES, "applied"),
+    )  # fmt: skip
 
 
 class Command(BaseCommand):

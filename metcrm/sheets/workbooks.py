@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 from defusedxml.common import DefusedXmlException
 
-from practitioners.exchange.reading import MOST_COLUMNS, Line, Unreadable
+from metcrm.sheets.reading import MOST_COLUMNS, Line, Unreadable
 
 #: Unpacked size that 50,000 rows don't reach.
 MOST_UNPACKED = 120_000_000

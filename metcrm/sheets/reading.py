@@ -7,7 +7,7 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -93,19 +93,23 @@ def delimiter_of(text: str) -> str:
     return best
 
 
-def lines_of(data: bytes, source: Source) -> Iterator[Line]:
+def lines_of(data: bytes, source: Source, cards: Callable[[str], Iterable[Line]] | None = None) -> Iterator[Line]:
     """Every line that isn't blank, tidied, with its number; the mark against formulas is taken off.
+
+    `cards` makes lines of the text of a vCard file, for whoever takes those.
 
     Raises:
         Unreadable: while reading, when the file is broken or too large further on.
     """
-    # These two know this module.
-    from practitioners.exchange import cards, workbooks
+    # It knows this module.
+    from metcrm.sheets import workbooks
 
     if source.format == "xlsx":
         lines: Iterable[Line] = workbooks.lines_of(data)
     elif source.format == "vcard":
-        lines = cards.lines_of(data.decode(source.encoding))
+        if cards is None:
+            raise Unreadable("These are address cards. Choose a CSV or an XLSX file.")
+        lines = cards(data.decode(source.encoding))
     else:
         lines = _lines_of(data.decode(source.encoding), source.delimiter)
     # No spreadsheet opens a card, so that nothing in it is marked.

@@ -1,0 +1,87 @@
+"""The demonstration's institute: a programme, a cohort that runs with twelve learners, and the next one."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from metcrm.accounts.models import Institute, User, Workspace
+from metcrm.accounts.models.institute import InstituteRole
+from metcrm.accounts.services.institutes import change_institute
+from metcrm.accounts.services.people import make_person
+from metcrm.accounts.services.workspaces import open_workspace
+from metcrm.cohorts.models import Cohort, Enrolment, EnrolmentInvitation
+from metcrm.cohorts.services import cohorts, enrolments, joining, links, programmes
+from metcrm.outbox.demo import count_as_sent
+from metcrm.outbox.models import OutboxMessage
+from metcrm.tenancy import context
+from metcrm.tenancy.actors import SYSTEM, Actor
+
+#: Took their seats, each with a business that has yet to begin.
+_HERE = ["Nora Fieldstone", "Ivan Marlowe", "Petra Osgood", "Samuel Thackeray", "Wilma Dunmore"]
+_ASKED = ["Theo Lindqvist", "Bea Hollander"]
+_WENT = ["Ruben Castellan"]
+_APPLIED = ["Ada Whitcombe", "Jonah Prewitt"]
+ZONE = "America/Phoenix"
+
+
+def load(school: Institute, *, coach: User, learners: list[tuple[User, Workspace]], now: datetime) -> None:
+    """Two cohorts; `learners` (with their workspaces) take part in the one that runs."""
+    by = Actor(coach.pk, str(coach), InstituteRole.ADMIN)
+    began = now - timedelta(days=24)
+    asked = began - timedelta(days=10)
+    with context.institute(school.pk):
+        change_institute(
+            school, by=by, now=asked, colour="#7a4b9d", postal_address="12 Orchard Lane, Tucson, AZ 85719",
+            reply_to=coach.email,
+        )  # fmt: skip
+        programme = programmes.create_programme(
+            name="Jumpstart", start_from="six_weeks", by=by, now=asked - timedelta(days=30)
+        )
+        programmes.create_programme(name="Seven mistakes", start_from="seven_mistakes", by=by, now=asked)
+        monday = began.date() - timedelta(days=began.weekday())
+        runs = cohorts.create_cohort(
+            programme=programme, name=f"Jumpstart, {monday:%B %Y}", starts_on=monday, timezone=ZONE, capacity=10,
+            by=by, now=asked,
+        )  # fmt: skip
+        people = [(user, place.pk) for user, place in learners] + [_newcomer(name, asked) for name in _HERE]
+        for user, place in people:
+            _take(runs, user.name, user, place, training=user is learners[0][0], by=by, now=asked)
+        for name in _ASKED:
+            _add(runs, name, by, now)
+        gone = _add(runs, _WENT[0], by, asked)
+        enrolments.withdraw(gone, why="No time this season", by=by, now=began)
+        cohorts.move_cohort(runs, to="active", by=by, now=began)
+        for user, _ in people[-1:]:
+            late = Enrolment.objects.get(cohort=runs, user=user)
+            enrolments.defer(late, why="Moves house; comes to the next one", by=by, now=began + timedelta(days=9))
+        _next(runs, by, now)
+        for message in OutboxMessage.objects.exclude(state="sent"):
+            count_as_sent(message, message.created_at)
+
+
+def _next(runs: Cohort, by: Actor, now: datetime) -> None:
+    """The next start: open, with a link by which two have applied."""
+    starts = runs.starts_on + timedelta(weeks=8)
+    coming = cohorts.copy_cohort(runs, name=f"Jumpstart, {starts:%B %Y}", starts_on=starts, by=by, now=now)
+    link = links.open_link(coming, by=by, now=now)
+    for name in _APPLIED:
+        enrolments.apply(link, name=name, email=_mail(name), now=now - timedelta(hours=5))
+
+
+def _newcomer(name: str, now: datetime) -> tuple[User, UUID]:
+    user = make_person(email=_mail(name), name=name, confirmed=True, by=SYSTEM, now=now)
+    opened = open_workspace(owner=user, name=f"{name.rsplit(maxsplit=1)[-1]} Medical Exercise", timezone=ZONE, now=now)
+    return user, opened.pk
+
+
+def _add(cohort: Cohort, name: str, by: Actor, now: datetime) -> Enrolment:
+    return enrolments.add(cohort, name=name, email=_mail(name), via=Enrolment.Via.ROSTER, by=by, now=now)
+
+
+def _take(cohort: Cohort, name: str, user: User, place: UUID, *, training: bool, by: Actor, now: datetime) -> None:
+    enrolment = enrolments.add(cohort, name=name, email=user.email, via=Enrolment.Via.ROSTER, by=by, now=now)
+    asked = EnrolmentInvitation.objects.get(enrolment=enrolment)
+    joining.accept(asked, user=user, place=place, training=training, now=now + timedelta(days=1))
+
+
+def _mail(name: str) -> str:
+    return f"{name.split(maxsplit=1)[0].lower()}.{name.rsplit(maxsplit=1)[-1].lower()}@learners.example"

@@ -1,0 +1,46 @@
+"""A learner's training workspace: a second one, of its own kind, with fictional clients."""
+
+from datetime import datetime
+from uuid import UUID
+
+from metcrm.accounts import training
+from metcrm.accounts.models import Membership, User, Workspace
+from metcrm.accounts.models.workspace import Role
+from metcrm.accounts.selectors import actor
+from metcrm.accounts.services import digest_line
+from metcrm.accounts.services.workspaces import open_workspace
+from metcrm.audit.services import record
+from metcrm.tenancy import context, routes
+from metcrm.tenancy.actors import Actor
+
+
+def open_sandbox(*, user: User, beside: Workspace, now: datetime) -> Workspace:
+    """Open one for the owner of `beside`, filled by every app."""
+    opened = open_workspace(
+        owner=user, name=f"{beside.name[:105]}: training", timezone=beside.timezone, kind=Workspace.Kind.TRAINING,
+        now=now,
+    )  # fmt: skip
+    by = actor(user, Role.OWNER)
+    with context.workspace(opened.pk):
+        for membership in Membership.objects.all():
+            digest_line.forget(membership)
+        Membership.objects.update(wants_digest=False)
+        training.fill_current(by=by, now=now)
+    return opened
+
+
+def delete_sandbox(workspace_id: UUID, *, by: Actor, now: datetime) -> None:
+    """End it for good: everybody's way in and every link into it are gone with this transaction.
+
+    Raises:
+        ValueError: it isn't a training workspace. Nobody's business is ever deleted this way.
+    """
+    with context.workspace(workspace_id):
+        if Workspace.objects.get(pk=workspace_id).kind != Workspace.Kind.TRAINING:
+            raise ValueError("Only a training workspace is deleted.")
+        record("workspace.training_ended", by=by, now=now)
+        for membership in Membership.objects.all():
+            routes.remove_user(membership.user_id)
+            digest_line.forget(membership)
+            membership.delete()
+        routes.forget_all_tokens()

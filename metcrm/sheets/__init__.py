@@ -1,0 +1,1 @@
+"""Tables that people upload and download: read without trust, written so that no spreadsheet computes them."""
