@@ -160,10 +160,15 @@ class Pattern:
 
     def match(self, tokens: Tokens, at: int) -> Match | None:
         """The widest match whose anchor begins at token `at`."""
-        stops = [e for e in self.elements[self.anchor].ahead(tokens, at) if e > at]
-        if not stops:
-            return None
-        stop = max(stops)
+        anchor = self.elements[self.anchor]
+        if anchor.plain:
+            if tokens.words[at] not in anchor.single:
+                return None
+            stop = at + 1
+        else:
+            stop = max(anchor.ahead(tokens, at), default=at)
+            if stop == at:
+                return None
         if self.whole:
             end = self._farthest(tokens, stop)
             start = None if end is None else self._nearest(tokens, at)
@@ -178,12 +183,16 @@ class Pattern:
 
         The commonest steps are written out: patterns are walked along a thousand times a page.
         """
-        padded, places = tokens.reach.padded, [place]
+        reach, places = tokens.reach, [place]
+        padded = reach.padded
         for element in self.after:
             if element.plain:
                 single = element.single
                 found = [at + 1 for at in places if padded[at] in single]
                 places = list({*places, *found}) if element.optional else found
+            elif gap := element.gap:
+                stops = reach.hard if element.commas else reach.soft
+                places = list({to for at in places for to in range(at, min(at + gap, stops[at]) + 1)})
             else:
                 places = list({to for at in places for to in element.ahead(tokens, at)})
             if not places:
@@ -192,12 +201,16 @@ class Pattern:
 
     def _nearest(self, tokens: Tokens, place: int) -> int | None:
         """As `_farthest`, for where the steps before the anchor begin, at the earliest."""
-        padded, places = tokens.reach.padded, [place]
+        reach, places = tokens.reach, [place]
+        padded = reach.padded
         for element in self.before:
             if element.plain:
                 single = element.single
                 found = [at - 1 for at in places if padded[at - 1] in single]
                 places = list({*places, *found}) if element.optional else found
+            elif gap := element.gap:
+                stops = reach.hard_back if element.commas else reach.soft_back
+                places = list({to for at in places for to in range(max(at - gap, stops[at]), at + 1)})
             else:
                 places = list({to for at in places for to in element.behind(tokens, at)})
             if not places:

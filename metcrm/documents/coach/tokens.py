@@ -174,7 +174,13 @@ def tokenise(text: str) -> Tokens:
     """Words and signs of a text, in time that grows with its length."""
     reader = _Reader(text)
     for match in _TOKEN.finditer(text.translate(_EVEN).replace("\r", "\n")):
-        reader.take(match.group(), match.start(), match.end())
+        piece = match[0]
+        start, end = match.span()
+        # Nearly all pieces are words as they stand in a dictionary, on the line of the word before.
+        if piece.isalpha() and piece.isascii() and not reader.newlines:
+            reader.word(piece, start, end)
+        else:
+            reader.take(piece, start, end)
     return _without_scare_quotes(reader.tokens)
 
 
@@ -200,7 +206,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.tokens = Tokens()
         self._text = text
-        self._newlines = 0
+        self.newlines = 0
         self._newline_at = -2
         self._after = 0  # where the last token ended
         self._hyphen = False
@@ -210,24 +216,24 @@ class _Reader:
         if first == "\n":
             self._newline(start)
         elif first.isalnum():
-            if self._newlines:
+            if self.newlines:
                 self._begin_line(first.isupper() or first.isdigit(), start)
-            self._word(piece, start, end)
+            self.word(piece, start, end)
         else:
             self._sign(first, start, end)
 
     def _newline(self, at: int) -> None:
         # CR LF is one line's end.
         if not (at == self._newline_at + 1 and self._text[at] == "\n" and self._text[at - 1] == "\r"):
-            self._newlines += 1
+            self.newlines += 1
         self._newline_at = at
 
     def _begin_line(self, capital: bool, start: int) -> None:
-        if not self._newlines:
+        if not self.newlines:
             return
         words = self.tokens.words
-        paragraph = self._newlines > 1
-        self._newlines, self._fresh = 0, False
+        paragraph = self.newlines > 1
+        self.newlines, self._fresh = 0, False
         if paragraph and words:
             self.tokens.add("¶", start, start)
         elif words and capital and words[-1] not in _GOES_ON:
@@ -236,8 +242,8 @@ class _Reader:
     _fresh = False
 
     def _sign(self, sign: str, start: int, end: int) -> None:
-        if self._newlines and sign in _BULLETS:
-            self._newlines = 0
+        if self.newlines and sign in _BULLETS:
+            self.newlines = 0
             self.tokens.add("¶", start, end)
             return
         tight_before = start == self._after
@@ -260,7 +266,7 @@ class _Reader:
         word = self.tokens.words[-1] if self.tokens.words else ""
         return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i")
 
-    def _word(self, piece: str, start: int, end: int) -> None:
+    def word(self, piece: str, start: int, end: int) -> None:
         word = piece.lower()
         if piece.isascii() and piece.isalpha() and word not in _LAZY and piece not in _RARE:
             tokens = self.tokens
