@@ -1,6 +1,7 @@
 """What is wrong with a printed page, read from the PDF itself."""
 
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import pypdf
@@ -8,6 +9,7 @@ import pypdfium2
 
 #: In points: what printers leave white at the sides and at the foot, and how much two runs of text may touch.
 EDGE, FOOT, TOUCH_WIDE, TOUCH_HIGH = 20.0, 12.0, 1.0, 2.0
+LEAST_HEADINGS = 3  # safety, plan, question
 OURS = ("Inter", "Source-Serif", "Other-Scripts", "Serif-Extended")
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
@@ -20,11 +22,42 @@ def flaws(data: bytes) -> list[str]:
     root: Any = reader.trailer["/Root"]
     if not (root.get("/MarkInfo", {}).get("/Marked") and root.get("/Lang") == "en" and "/StructTreeRoot" in root):
         found.append("not tagged")
+    else:
+        found += _structure(root)
     found += _fonts(reader.pages[0])
     boxes, (width, height) = _boxes(data)
     found += [f"text outside the page at {box}" for box in boxes if _outside(box, width, height)]
     found += [f"text over text at {first} and {other}" for first, other in _overlaps(boxes)]
     return found
+
+
+def _structure(root: Any) -> list[str]:
+    """A title, headings, heads of tables, words for pictures; as a screen reader hears them."""
+    nodes = list(_nodes(root["/StructTreeRoot"]))
+    names = [str(node["/S"]) for node in nodes]
+    found = [] if names.count("/H1") == 1 else [f"{names.count('/H1')} main headings"]
+    if names.count("/H2") < LEAST_HEADINGS:
+        found.append(f"{names.count('/H2')} headings")
+    for node in nodes:
+        below = {str(one["/S"]) for one in _nodes(node.get("/K", []))}
+        if node["/S"] == "/Table" and "/TH" not in below:
+            found.append("a table without heads")
+        if node["/S"] == "/Figure" and not str(node.get("/Alt", "")).strip():
+            found.append("a picture without words")
+    if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle"):
+        found.append("its title isn't shown")
+    return found
+
+
+def _nodes(node: Any) -> Iterator[Any]:
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        for child in node:
+            yield from _nodes(child)
+    elif isinstance(node, dict):
+        if "/S" in node:
+            yield node
+        yield from _nodes(node.get("/K", []))
 
 
 def _fonts(page: Any) -> list[str]:
