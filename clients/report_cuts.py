@@ -16,6 +16,8 @@ SECTION_SHORT, SECTION_SHORTEST = 220, 110
 SMALLER, SMALLEST = 1, 2
 #: Sections that go first: the office has read them before.
 SPARE = ("Who we are", "Until then")
+#: Sections that go when nothing else helps, in this order: the record has them, and the plan says what follows.
+LAST = ("Home program", "At home", "Response", "Program")
 #: Sections that are never shortened: what the office has to do, what was done about a change, status of each goal.
 WHOLE = ("What we need from you", "What was done", "Goals")
 
@@ -91,7 +93,16 @@ def _smallest_text(content: Content) -> tuple[Content, str] | None:
     return {**content, "size": content["size"] + 1}, "The text is set as small as can be read on a fax."
 
 
+def _without_last_sections(content: Content) -> tuple[Content, str] | None:
+    there = [name for name, _ in content["closing"]]
+    gone = next((name for name in LAST if name in there), None)
+    if gone is None:
+        return None
+    kept = [section for section in content["closing"] if section[0] != gone]
+    return {**content, "closing": kept}, f"“{gone}” is left out."
+
+
 _CUTS = [
     _smaller_text, _without_areas, _without_notes, _without_spare_sections, _short_precautions, _fewer_measures,
-    _short_sections, _smallest_text,
+    _short_sections, _smallest_text, _without_last_sections,
 ]  # fmt: skip

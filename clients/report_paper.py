@@ -15,7 +15,7 @@ from metcrm.documents import pdf
 
 TEMPLATE = "pdf/report.html"
 #: Raised when the template or its rules change, so that no old answer about a draft is believed.
-EDITION = 3
+EDITION = 4
 _REMEMBER = 24 * 3600  # seconds
 
 

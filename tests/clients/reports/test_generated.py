@@ -7,7 +7,8 @@ from clients.report_paper import fit, print_out
 from tests.bench_reports.flaws import flaws
 from tests.bench_reports.made import report
 
-SAMPLE = range(10)
+#: The first ten, and one whose last line needed more than short sections and small text.
+SAMPLE = (*range(10), 334)
 
 
 @pytest.mark.parametrize("number", SAMPLE)
