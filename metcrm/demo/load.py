@@ -12,6 +12,7 @@ import clients.demo
 import clients.demo_office
 import clients.demo_outcomes
 import metcrm.cohorts.demo
+import metcrm.cohorts.demo_coaching
 import practitioners.demo
 import presentations.demo
 import presentations.demo_kit
@@ -77,6 +78,8 @@ def load_demo(*, password: str, now: datetime) -> bool:
         opened = [_open(business, password, now) for business in (DANA, OMAR)]
         learners = [(User.objects.get(email=DANA.email), opened[0]), (User.objects.get(email=OMAR.email), opened[1])]
         metcrm.cohorts.demo.load(school, coach=coach, learners=learners, now=now)
+        dana, place = learners[0]
+        metcrm.cohorts.demo_coaching.load(school, coach=coach, learner=dana, workspace_id=place.pk, now=now)
     return True
 
 
