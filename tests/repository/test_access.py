@@ -91,7 +91,7 @@ def test_no_row_of_alice_is_seen_from_outside() -> None:
         "submission",
         "colours",
         "diploma",
-        "session",
+        "talk",
         "commitment",
         "message",
     } | OF_THE_INSTITUTE

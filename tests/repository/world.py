@@ -157,7 +157,7 @@ def _coaching_rows(cast: Cast, arguments: dict[str, Arguments]) -> dict[str, Arg
         made = make_coaching(alice)
         feed = course_feeds.make_link(alice, by=cast.by, now=NOW)
     return {
-        "session": {"pk": made["session"]},
+        "talk": {"pk": made["session"]},
         "commitment": {"pk": made["commitment"]},
         "message": {"pk": made["message"]},
         "diploma": {"pk": made["certificate"]},
