@@ -42,10 +42,11 @@ def set_up(command: str) -> dict[str, str]:
     develop = command not in {"run", "setup"}
     with shell.alone():
         browser = system.ensure_browser(shell) if command in NEEDS_BROWSER else {}
+        office = system.ensure_office(shell) if command == "test" else {}
         packages.ensure(shell, develop=develop)
         libraries = system.ensure_libraries(shell)
         assets.ensure(shell, develop=develop)
-    return {**browser, **libraries}
+    return {**browser, **office, **libraries}
 
 
 def main(arguments: list[str]) -> None:

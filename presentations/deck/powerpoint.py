@@ -14,6 +14,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from presentations.deck.slides import KINDS
@@ -173,6 +174,14 @@ def _dress(chart: Any, name: str, unit: str) -> None:
     chart.value_axis.visible, chart.value_axis.has_major_gridlines = False, False
     chart.value_axis.minimum_scale = 0
     chart.category_axis.tick_labels.font.size = Pt(12)
+    _number_axes(chart)
+
+
+def _number_axes(chart: Any) -> None:
+    """The schema wants the ids of axes to be positive, and the library writes negative ones."""
+    for tag in ("c:axId", "c:crossAx"):
+        for axis in chart._chartSpace.iter(qn(tag)):
+            axis.set("val", str(int(axis.get("val")) % 2**32))
 
 
 def _code(page: Any, url: str) -> None:

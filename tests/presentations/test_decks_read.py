@@ -7,10 +7,13 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from clients.public import condition_choices
+from metcrm.documents.pdf import AssetsOnly
 from metcrm.tenancy.actors import SYSTEM
 from metcrm.wording.reading import open_remarks
 from presentations.deck import drawing, story
 from presentations.deck.scripts import about_remarks, deck_script
+from presentations.one_sheet import Shown
 from presentations.services import decks
 from presentations.specialties import SPECIALTIES
 from tests.conftest import Cast
@@ -68,6 +71,67 @@ def test_each_deck_fits_and_is_clean(inside: Cast, group: str, length: int) -> N
             assert box[0] >= 0 and box[2] <= WIDE and box[1] >= 0 and box[3] <= HIGH, box
         for one, other in combinations(found, 2):
             assert not over(one, other), (one, other)
+
+
+@pytest.mark.parametrize("length", list(story.LENGTHS))
+@pytest.mark.parametrize("group", list(SPECIALTIES))
+def test_figures_that_were_told_fit_with_number_dates_and_source(inside: Cast, group: str, length: int) -> None:
+    made = content(group, length)
+    label = dict(condition_choices())[SPECIALTIES[group].conditions[0]]
+    line = "Median change −3.4 s (95% CI −4.1 to −2.6). 14 of 27 (52%) reached the change that people notice; 2.1 s, Jones 2013"
+    told = Shown(
+        label=label, who=f"n = 27 people with {label.lower()}, discharged January 2025 to June 2026; 4 more without a final value.",
+        source="Measured by Alder Medical Exercise at the start and at discharge; sheet 7F3A21, computed July 2, 2026.",
+        lines=(("Timed Up and Go", line), ("30-second chair stand", line), ("Six-minute walk", line)),
+    )  # fmt: skip
+    made["slides"] = [story._changed(told) if slide["key"] == "outcomes" else slide for slide in made["slides"]]
+    assert [one.sentence for one in open_remarks(deck_script(make_practice().pk, made))] == []
+    place = [slide["key"] for slide in story.shown(made)].index("outcomes")
+    page = drawn(made)[place]
+    text = " ".join(page.get_textpage().get_text_range().replace("\ufffe", "-").split())
+    for words in ("n = 27", "January 2025 to June 2026", "7F3A21", "14 of 27", "Jones 2013"):
+        assert words in text
+    for box in boxes(page):
+        assert box[0] >= 0 and box[2] <= WIDE and box[1] >= 0 and box[3] <= HIGH, box
+    for one, other in combinations(boxes(page), 2):
+        assert not over(one, other), (one, other)
+
+
+#: What somebody types who means ill: nothing of it may be fetched, and all of it is read as it was typed.
+EVIL = (
+    '<img src="file:///etc/passwd">', "<link rel=stylesheet href=http://169.254.169.254/latest/>",
+    "</style><script>alert(1)</script>", "@import url(file:///etc/passwd)", "&lt;b&gt; {{ 7*7 }} {% now 'Y' %}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("evil", EVIL)
+def test_whatever_is_typed_is_words_and_nothing_is_fetched(
+    inside: Cast, evil: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    fetch = AssetsOnly.fetch
+
+    def watched(self: AssetsOnly, url: str, headers: dict[str, str] | None = None) -> object:
+        asked.append(url)
+        return fetch(self, url, headers)
+
+    monkeypatch.setattr(AssetsOnly, "fetch", watched)
+    made = content("pain", 10)
+    for slide in made["slides"]:
+        slide |= {
+            "title": evil,
+            "notes": evil,
+            "lead": evil,
+            "items": [[evil for _ in item] for item in slide["items"]],
+        }
+    made |= {"practice": evil, "practitioner": evil, "about": evil, "objections": [[evil, evil]]}
+    made["sender"] = made["sender"] | {"business": evil}
+    wanted = "".join(evil.split())
+    for data, _ in (drawing.draw(made, lambda *_: None), drawing.draw_handout(made, lambda *_: None)):
+        for page in pypdfium2.PdfDocument(io.BytesIO(data)):
+            text = page.get_textpage().get_text_range().replace("\ufffe", "-")
+            assert wanted in "".join(text.split())
+    assert [url for url in asked if not url.startswith(("asset:", "data:"))] == []
 
 
 def test_words_stand_on_their_slides(inside: Cast) -> None:

@@ -96,6 +96,26 @@ def test_a_missing_browser_is_named_with_its_packages(checkout: Recorder, monkey
     assert checkout.commands == []
 
 
+def test_a_missing_office_is_named_with_its_package(checkout: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(system, "find_office", lambda: None)
+    with pytest.raises(Problem, match="sudo apt-get install --no-install-recommends libreoffice-impress"):
+        system.ensure_office(checkout)
+    assert checkout.commands == []
+
+
+def test_root_gets_the_office_installed_once(checkout: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = iter([None, "/usr/bin/soffice", "/usr/bin/soffice"])
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(system, "find_office", lambda: next(found))
+    assert system.ensure_office(checkout) == {"SOFFICE": "/usr/bin/soffice"}
+    assert system.ensure_office(checkout) == {"SOFFICE": "/usr/bin/soffice"}
+    assert [command for command in checkout.commands if "install" in command] == [
+        "apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends libreoffice-impress"
+    ]
+
+
 def test_without_apt_the_exact_command_is_said(checkout: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system, "_system_has_libraries", lambda: False)
     monkeypatch.setattr(shutil, "which", lambda name: "/usr/bin/dnf" if name == "dnf" else None)

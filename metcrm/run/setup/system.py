@@ -28,6 +28,7 @@ LIBRARIES = (
 )
 LIBRARY_PACKAGES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core"]
 BROWSER_PACKAGES = ["chromium", "libatomic1"]
+OFFICE_PACKAGES = ["libreoffice-impress"]
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 OTHER_SYSTEMS = {  # where PDFs' libraries come from without apt
     "dnf": "sudo dnf install pango harfbuzz dejavu-sans-fonts",
@@ -66,6 +67,34 @@ def ensure_browser(shell: Shell) -> dict[str, str]:
     if browser is None:
         raise Problem("Chromium was installed but is not on PATH: set CHROMIUM to its path and start again.")
     return {"CHROMIUM": browser}
+
+
+def ensure_office(shell: Shell) -> dict[str, str]:
+    """See to LibreOffice, in which tests open our presentations; returns ``SOFFICE``, its path.
+
+    Raises Problem, which names the package, where it is missing and may not be installed.
+    """
+    office = find_office()
+    if office is None:
+        if os.geteuid() != 0 or not shutil.which("apt-get"):
+            how = "sudo apt-get install --no-install-recommends " + " ".join(OFFICE_PACKAGES)
+            how = "install LibreOffice" if MACOS else how
+            raise Problem(f"The tests of presentations need LibreOffice Impress: {how}, then start again.")
+        shell.say("installing LibreOffice Impress for the tests of presentations (half a minute, once) …")
+        apt_install(shell, OFFICE_PACKAGES)
+        office = find_office()
+    if office is None:
+        raise Problem("LibreOffice was installed but is not on PATH: set SOFFICE to its path and start again.")
+    return {"SOFFICE": office}
+
+
+def find_office() -> str | None:
+    """The path of ``SOFFICE``, or of a LibreOffice on this machine."""
+    found = [shutil.which(name) for name in ("soffice", "libreoffice")]
+    if MACOS:
+        program = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
+        found.append(str(program) if program.exists() else None)
+    return next((path for path in (os.environ.get("SOFFICE"), *found) if path), None)
 
 
 def find_browser() -> str | None:
