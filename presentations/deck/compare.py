@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from presentations.brand.look import look_of
 from presentations.deck.slides import KINDS, typed
 from presentations.deck.story import LENGTHS, shown
 from presentations.models import DeckVersion
@@ -37,11 +38,22 @@ def _changes(new: dict[str, Any], old: dict[str, Any]) -> Iterator[Change]:
         yield Change("The line about you", old["about"], new["about"])
     if new["objections"] != old["objections"]:
         yield Change("Objections and answers", typed(old["objections"]), typed(new["objections"]))
+    yield from _of_names(new, old)
+    if _colours(new) != _colours(old):
+        yield Change("Colours", _colours(old), _colours(new))
+    if new["sender"] != old["sender"]:
+        yield Change("Your own details")
+
+
+def _of_names(new: dict[str, Any], old: dict[str, Any]) -> Iterator[Change]:
     for name, called in (("practice", "The office’s name"), ("practitioner", "The practitioner’s name")):
         if new[name] != old[name]:
             yield Change(called, old[name], new[name])
-    if new["sender"] != old["sender"]:
-        yield Change("Your own details")
+
+
+def _colours(content: dict[str, Any]) -> str:
+    look = look_of(content)
+    return f"{look['main']} and {look['second']}"
 
 
 def _of_slide(new: dict[str, Any], old: dict[str, Any]) -> Iterator[Change]:

@@ -12,6 +12,8 @@ from django.template.loader import render_to_string
 from metcrm.documents import pdf, qr
 from metcrm.documents.jobs import Progress
 from metcrm.documents.pictures import png
+from presentations.brand.colours import parse
+from presentations.brand.look import look_of, style
 from presentations.deck.shelf import NO_SHELF, Picture, Shelf, pictures_of
 from presentations.deck.story import clock_words, shown, spoken
 
@@ -116,4 +118,6 @@ def code_of(content: Mapping[str, Any]) -> str:
 
 def html(content: Mapping[str, Any], slides: Sequence[Mapping[str, Any]], code: str, template: str = TEMPLATE) -> str:
     """A document of these slides (each with density, number, of and last; see Picture.placed)."""
-    return render_to_string(template, {"deck": content, "slides": slides, "qr": code})
+    look = look_of(content)
+    context = {"deck": content, "slides": slides, "qr": code, "style": style(look), "bar": parse(look["second"])}
+    return render_to_string(template, context)

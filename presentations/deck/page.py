@@ -6,6 +6,7 @@ from typing import Any
 
 from metcrm.documents import qr
 from metcrm.wording.reading import Seen, read
+from presentations.brand.look import look_of
 from presentations.deck.scripts import about_remarks, deck_script
 from presentations.deck.shelf import pictures_of
 from presentations.deck.slides import KINDS, Kind, typed
@@ -58,6 +59,7 @@ class Page:
     slides: list[ShownSlide]
     total: str
     qr: str
+    look: dict[str, str]
     heard: list[Seen]
     rehearsal: RehearsalForm | None
 
@@ -91,6 +93,7 @@ def page_of(version: DeckVersion, *, bound: Any = None, key: str = "", forms: bo
         ],
         clock_words(sum(slide["seconds"] for slide in slides)),
         qr.svg(content["referral_url"], label="QR code of the referral form"),
+        look_of(content),
         heard,
         (bound if key == "rehearsal" else rehearsal) if forms else None,
     )  # fmt: skip

@@ -6,6 +6,7 @@ Made while one waits: it takes a moment, and no page has to be set.
 import io
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import segno
@@ -17,6 +18,8 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
+from presentations.brand.colours import parse, tint
+from presentations.brand.look import look_of
 from presentations.deck.slides import KINDS
 from presentations.deck.story import shown, spoken
 
@@ -29,19 +32,34 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.pre
 WIDE, HIGH = Inches(13.333), Inches(7.5)
 LEFT, TOP, WIDTH = Inches(0.7), Inches(2.25), Inches(11.93)
 FOOT = Inches(6.75)
-INK, SOFT, TEAL, PAPER, WHITE = map(_colour, ("14242A", "3F4D52", "0B6A68", "EEF5F3", "FFFFFF"))
+INK, SOFT, WHITE = map(_colour, ("14242A", "3F4D52", "FFFFFF"))
 #: The layouts of the template that are used.
 TITLE_AND_CONTENT, TITLE_ONLY = 1, 5
 _NUMBER = re.compile(r"^([0-9]+(?:\.[0-9]+)?)\s*(.*)$")
+
+
+@dataclass(frozen=True)
+class Dress:
+    """The colours of a brand: of titles, of charts, of the heads of tables."""
+
+    main: RGBColor
+    second: RGBColor
+    wash: RGBColor
+
+
+def _dress_of(content: Mapping[str, Any]) -> Dress:
+    look = look_of(content)
+    main, second = parse(look["main"]), parse(look["second"])
+    return Dress(*(_colour(one.lstrip("#").upper()) for one in (main, second, tint(second))))
 
 
 def powerpoint(content: Mapping[str, Any]) -> bytes:
     """The slides of the chosen length, as a file of PowerPoint."""
     made = Presentation()
     _make_wide(made)
-    slides = shown(content)
+    slides, dress = shown(content), _dress_of(content)
     for number, slide in enumerate(slides, 1):
-        page = _page(made, slide)
+        page = _page(made, slide, dress)
         _foot(page, content, number, len(slides))
         if number == len(slides) and content["about"]:
             _text(page, content["about"], LEFT, Inches(6.3), WIDTH, Inches(0.4), 14, SOFT, name="About")
@@ -68,10 +86,10 @@ def _make_wide(made: Any) -> None:
                 shape.left, shape.top, shape.width, shape.height = LEFT, Inches(0.45), WIDTH, Inches(1.05)
 
 
-def _page(made: Any, slide: Mapping[str, Any]) -> Any:
+def _page(made: Any, slide: Mapping[str, Any], dress: Dress) -> Any:
     bullets = slide["key"] in ("gap", "ask")
     page = made.slides.add_slide(made.slide_layouts[TITLE_AND_CONTENT if bullets else TITLE_ONLY])
-    _title(page, slide["title"])
+    _title(page, slide["title"], dress)
     lead = f"SAMPLE. {slide['lead']}" if slide["key"] == "report" else slide["lead"]
     top = TOP
     if slide["key"] == "ask":
@@ -83,17 +101,17 @@ def _page(made: Any, slide: Mapping[str, Any]) -> Any:
     if bullets:
         _bullets(page, [item[0] for item in slide["items"]], top, Inches(4.75) - top)
     elif slide["key"] == "report" and (parts := _figures(slide["items"])):
-        _charts(page, parts, top)
+        _charts(page, parts, top, dress)
     else:
-        _table(page, slide, top)
+        _table(page, slide, top, dress)
     return page
 
 
-def _title(page: Any, words: str) -> None:
+def _title(page: Any, words: str, dress: Dress) -> None:
     frame = page.shapes.title.text_frame
     frame.text, frame.word_wrap, frame.vertical_anchor = words, True, MSO_ANCHOR.MIDDLE
     font = frame.paragraphs[0].font
-    font.size, font.bold, font.name, font.color.rgb = Pt(32 if len(words) < 60 else 26), True, "Georgia", INK
+    font.size, font.bold, font.name, font.color.rgb = Pt(32 if len(words) < 60 else 26), True, "Georgia", dress.main
     frame.paragraphs[0].alignment = 1  # left
 
 
@@ -107,7 +125,7 @@ def _bullets(page: Any, lines: Sequence[str], top: int, height: int) -> None:
         paragraph.text, paragraph.font.size, paragraph.font.color.rgb = line, Pt(20), INK
 
 
-def _table(page: Any, slide: Mapping[str, Any], top: int) -> None:
+def _table(page: Any, slide: Mapping[str, Any], top: int, dress: Dress) -> None:
     kind, rows = KINDS[slide["key"]], slide["items"]
     width = WIDTH - (Inches(3.1) if slide["key"] == "refer" else 0)
     height = Emu(min(Inches(0.62) * (len(rows) + 1), FOOT - Inches(0.5) - top))
@@ -116,17 +134,17 @@ def _table(page: Any, slide: Mapping[str, Any], top: int) -> None:
     columns = ("Measure", "What changed") if slide.get("figures") else kind.columns
     for place, (name, share) in enumerate(zip(columns, _shares(kind.longest), strict=True)):
         shape.table.columns[place].width = Emu(int(width * share))
-        _cell(shape.table.cell(0, place), name, bold=True, size=14)
+        _cell(shape.table.cell(0, place), name, bold=True, size=14, ground=dress.wash)
         for line, row in enumerate(rows, 1):
             _cell(shape.table.cell(line, place), row[place], bold=place == 0, size=16)
 
 
-def _cell(cell: Any, words: str, *, bold: bool, size: int) -> None:
+def _cell(cell: Any, words: str, *, bold: bool, size: int, ground: RGBColor = WHITE) -> None:
     cell.text = words
     font = cell.text_frame.paragraphs[0].font
     font.size, font.bold, font.color.rgb = Pt(size), bold, INK
     cell.fill.solid()
-    cell.fill.fore_color.rgb = PAPER if size == 14 else WHITE
+    cell.fill.fore_color.rgb = ground
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
 
 
@@ -147,7 +165,7 @@ def _figures(items: Sequence[Sequence[str]]) -> list[tuple[str, float, float, st
     return found
 
 
-def _charts(page: Any, parts: Sequence[tuple[str, float, float, str]], top: int) -> None:
+def _charts(page: Any, parts: Sequence[tuple[str, float, float, str]], top: int, dress: Dress) -> None:
     """One small chart a measure, since their units differ."""
     width = int(WIDTH / len(parts))
     for place, (name, first, last, unit) in enumerate(parts):
@@ -159,10 +177,10 @@ def _charts(page: Any, parts: Sequence[tuple[str, float, float, str]], top: int)
             XL_CHART_TYPE.COLUMN_CLUSTERED, at, top, Emu(width - Inches(0.2)), Emu(FOOT - Inches(0.6) - top), data
         )
         shape.name = name
-        _dress(shape.chart, name, unit)
+        _set_chart(shape.chart, name, unit, dress)
 
 
-def _dress(chart: Any, name: str, unit: str) -> None:
+def _set_chart(chart: Any, name: str, unit: str, dress: Dress) -> None:
     chart.has_title, chart.has_legend = True, False
     chart.chart_title.text_frame.text = f"{name}, {unit}" if unit else name
     chart.chart_title.text_frame.paragraphs[0].runs[0].font.size = Pt(14)
@@ -170,7 +188,7 @@ def _dress(chart: Any, name: str, unit: str) -> None:
     plot.gap_width, plot.has_data_labels = 80, True
     plot.data_labels.font.size, plot.data_labels.position = Pt(14), XL_LABEL_POSITION.OUTSIDE_END
     plot.series[0].format.fill.solid()
-    plot.series[0].format.fill.fore_color.rgb = TEAL
+    plot.series[0].format.fill.fore_color.rgb = dress.second
     chart.value_axis.visible, chart.value_axis.has_major_gridlines = False, False
     chart.value_axis.minimum_scale = 0
     chart.category_axis.tick_labels.font.size = Pt(12)

@@ -14,6 +14,7 @@ from django.template.loader import get_template
 
 from metcrm.documents import files, jobs
 from metcrm.tenancy.context import Tenant, enter
+from presentations.brand.look import look_of
 from presentations.deck.story import shown
 
 KIND = "deck_slide"
@@ -102,9 +103,10 @@ def pictures_of(content: Mapping[str, Any]) -> list[Picture]:
 
 def _hash(content: Mapping[str, Any], slide: Mapping[str, Any], number: int, of: int) -> str:
     shows = {name: slide[name] for name in slide if name not in ("notes", "more", "seconds")}
+    look = look_of(content)
     parts = [
         shows, number, of, content["sender"]["business"], content["about"] if number == of else "",
-        content["referral_url"] if slide["key"] == "refer" else "", _look(),
+        content["referral_url"] if slide["key"] == "refer" else "", look["main"], look["second"], _look(),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 

@@ -23,6 +23,7 @@ from metcrm.wording.remarks import Remark
 from metcrm.wording.services import ticks as coach
 from practitioners.models import Practice, Practitioner
 from presentations import selectors_decks as selectors
+from presentations.brand.look import look_now, look_of
 from presentations.deck import drawing, shelf, story
 from presentations.deck.powerpoint import powerpoint
 from presentations.deck.scripts import about_remarks, deck_script
@@ -84,8 +85,8 @@ def content_for(
         raise Refused("Choose at least one condition that this office sees.", "conditions")
     if length not in story.LENGTHS:
         raise Refused("Choose one of the three lengths.", "length")
-    ours = get_workspace()
-    return story.build(
+    ours, brand = get_workspace(), look_now()
+    content = story.build(
         practice=practice.name,
         practitioner=practitioner.display_name if practitioner else "",
         specialty=specialty(specialty_group),
@@ -93,12 +94,13 @@ def content_for(
         plan=[
             Measured(one.name, one.tells, one.conditions) for one in measurement_plan([slug for slug, _ in known])
         ],
-        sender=Sender(ours.name, by.label, ours.phone, ours.fax, ours.reply_to, ours.postal_address),
+        sender=Sender(brand["name"], by.label, ours.phone, ours.fax, ours.reply_to, ours.postal_address),
         referral_url=f"{settings.PUBLIC_URL}/r/{practice.referral_code}/",
         about=" ".join(about.split()),
         length=length,
         figures=figures_for([slug for slug, _ in known]),
     )  # fmt: skip
+    return content | {"brand": brand}
 
 
 def edit_slide(
@@ -172,7 +174,7 @@ def refresh(version: DeckVersion, *, by: Actor, now: datetime) -> DeckVersion:
 
     def change(content: Content) -> None:
         fresh = _fresh(version, by)
-        content |= {name: fresh[name] for name in ("practice", "practitioner", "sender", "referral_url")}
+        content |= {name: fresh[name] for name in ("practice", "practitioner", "sender", "referral_url", "brand")}
         _slide(content, "refer")["items"] = _slide(fresh, "refer")["items"]
         _refresh_outcomes(_slide(content, "outcomes"), _slide(fresh, "outcomes"))
         _fit(content)
@@ -207,6 +209,9 @@ def is_outdated(version: DeckVersion, by: Actor) -> bool:
     fresh = _fresh(version, by)
     ours = {**version.content["sender"], "person": ""} != {**fresh["sender"], "person": ""}
     if _figures_of(version.content) != _figures_of(fresh):
+        return True
+    was, now = look_of(version.content), look_of(fresh)
+    if any(was[name] != now[name] for name in ("main", "second")):
         return True
     return ours or any(version.content[name] != fresh[name] for name in ("practice", "practitioner"))
 
