@@ -156,11 +156,13 @@ def test_no_answer_to_a_coach_holds_a_word_of_the_learners_workspace(world: Worl
     words = private_words(world.cast)
     assert {"Brandt", "Lakeside Orthopedics"} <= words
     assert len(words) > 50
-    # Words of our own pages (“Call back”, an encoding) meet an admin of another institute on its own pages too.
-    control = dict(answers(*elsewhere(world)))
+    # Words of our own pages (“Call back”, an encoding) meet an admin of another institute too.
+    common = "\n".join(text for _, text in answers(*elsewhere(world)))
+    words = {word for word in words if word not in common}
+    assert {"Brandt", "Lakeside Orthopedics"} <= words
     seen = 0
     for where, text in answers(world, world.browser("coach")):
-        leaked = sorted(word for word in words if word in text and word not in control[where])
+        leaked = sorted(word for word in words if word in text)
         assert leaked == [], (where, leaked)
         seen += "Alice Owner" in text
     assert seen >= 3  # the board, the learner, what was handed in: there was something to look at
