@@ -84,7 +84,7 @@ def make_everything() -> None:
         enrolment=enrolment, email=enrolment.email, created_at=NOW, created_by_label="x", expires_at=later
     )
     models.EnrolLink.objects.create(cohort=enrolment.cohort, created_at=NOW, created_by="x", expires_at=later)
-    models.RosterFile.objects.create(cohort=enrolment.cohort, name="list.csv", uploaded_at=NOW, uploaded_by="x")
+    models.RosterFile.objects.create(cohort=enrolment.cohort, name="roster.csv", uploaded_at=NOW, uploaded_by="x")
     make_progress(enrolment)
     from tests.factories.coaching import make_coaching  # which builds on this module
 

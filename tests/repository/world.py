@@ -137,7 +137,7 @@ def _ways_in(cast: Cast, course: Course) -> dict[str, Arguments]:
         waits = asking.ask(other, by=SYSTEM, now=NOW)
         add_token("seat-token", kind="seat", row_id=waits.pk)
         link = open_link(cohort, by=Actor(cast.coach.pk, "Coach Quinn", "admin"), now=NOW)
-        file = RosterFile.objects.create(cohort=cohort, name="list.csv", uploaded_at=NOW, uploaded_by="x")
+        file = RosterFile.objects.create(cohort=cohort, name="roster.csv", uploaded_at=NOW, uploaded_by="x")
         week = ProgrammeWeek.objects.filter(programme=cohort.programme_id).latest("number")
         task = week.assignments.get()
     return {
