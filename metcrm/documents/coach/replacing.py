@@ -36,8 +36,8 @@ def worded(
         clause = _whole_clause(tokens, context, hits, number, done)
         start, end, template = _template(rule, at, clause, figures, said)
         said.add(template)
+        findings.append(_finding(text, tokens, lines, rule, at, (start, end), template, figures, speaker, done))
         done = end
-        findings.append(_finding(text, tokens, lines, rule, at, (start, end), template, figures, speaker))
     return findings
 
 
@@ -100,7 +100,9 @@ def _finding(
     template: str,
     figures: Mapping[str, str],
     speaker: str,
+    done: int,
 ) -> Finding:
+    """The finding; it takes the article or "her" before it along, unless the finding before ends there (`done`)."""
     first, last = reach
     words = tokens.words
     start, end = tokens.starts[first], max(tokens.ends[first:last])
@@ -110,7 +112,7 @@ def _finding(
     if not rule.literal:
         suggestion = fill(template, figures, found=found, head=words[at.anchor_end - 1], first_person=speaker)
         suggestion = fit_capital(suggestion, opens=_opens(tokens, first) and not found[:1].islower())
-        before = words[first - 1] if first == at.start and first else ""
+        before = words[first - 1] if first == at.start and first > done else ""
         if before in _POINTING and suggestion.lower().startswith(_DETERMINERS):
             start = tokens.starts[first - 1]
             suggestion = fit_capital(suggestion, opens=text[start].isupper())

@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from metcrm.documents.coach import CATEGORIES, SEVERITIES, Finding, accept, check, check_html, reading_age
@@ -30,6 +30,8 @@ def test_any_text_gets_an_answer_whose_places_cut_out_the_words(text: str) -> No
 
 @settings(max_examples=150)
 @given(TEXTS)
+@example("We'll fix her back for good.")
+@example("Inside our clinic-We'll fix her back for good.")
 def test_findings_are_in_order_without_overlap_and_always_the_same(text: str) -> None:
     found = check(text)
     assert found == check(text)
