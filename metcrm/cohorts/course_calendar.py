@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.urls import reverse
 
 from metcrm.cohorts import selectors_learning as selectors
 from metcrm.cohorts.models import CourseFeed
@@ -19,7 +20,7 @@ def entries_of(feed: CourseFeed, now: datetime) -> list[Entry]:
     enrolment = feed.enrolment
     cohort = enrolment.cohort
     zone = ZoneInfo(cohort.timezone)
-    page = f"{settings.PUBLIC_URL}/cohorts/mine/"
+    page = settings.PUBLIC_URL + reverse("cohorts:mine")
     found = [
         Entry(
             uid=f"week-{week.pk}@{settings.PUBLIC_HOST}", revision=0, changed_at=cohort.created_at.astimezone(UTC),

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from metcrm.accounts.models import Institute
 from metcrm.cohorts.models import Cohort, CohortMessage, Enrolment
@@ -12,7 +13,7 @@ def cohort_message(message: CohortMessage, learner: Enrolment, *, cohort: Cohort
     """To one learner, in the name of the institute."""
     context = {
         "name": learner.name, "subject": message.subject, "text": message.body, "cohort": cohort.name,
-        "place": institute.name, "url": f"{settings.PUBLIC_URL}/cohorts/mine/",
+        "place": institute.name, "url": settings.PUBLIC_URL + reverse("cohorts:mine"),
         "sender_name": institute.name, "postal_address": institute.postal_address,
     }  # fmt: skip
     subject, text, html = (

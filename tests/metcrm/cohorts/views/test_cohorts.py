@@ -65,7 +65,7 @@ def test_a_mail_that_came_back_is_seen(coach: Browser, cast: Cast) -> None:
         cohort = make_cohort()
     coach.post(f"/cohorts/{cohort.pk}/people/new/", {"name": "Cy", "email": "cy@x.example"})
     with context.institute(cast.institute.pk):
-        OutboxMessage.objects.update(state=State.BOUNCED, reason="No such mailbox")
+        OutboxMessage.objects.update(state=State.BOUNCED, sent_at=NOW, reason="No such mailbox")
         learner = Enrolment.objects.get()
     assert "mail came back" in coach.get(f"/cohorts/{cohort.pk}/people/").content.decode()
     assert "No such mailbox" in coach.get(f"/cohorts/learners/{learner.pk}/").content.decode()
