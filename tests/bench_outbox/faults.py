@@ -139,7 +139,7 @@ def judge(post: Post, promised: Promised, trouble: Trouble) -> bool:
     states = _states(promised)
     refused = [row for row in states if row["to_email"].startswith("nobody.")]
     wanted = len(promised.ids) - len(refused)
-    blamed = [_blame(mail, trouble) for mail in _first_of_copies(taken, copies)]
+    blamed = _blame(_first_of_copies(taken, copies), trouble)
     per_kill = Counter(kill.at for kill in blamed if kill is not None)
     explained = sum(row["state"] == "failed" and "does not exist (550)" in row["reason"] for row in refused)
     sent = sum(row["state"] == "sent" for row in states)
@@ -173,9 +173,18 @@ def _first_of_copies(taken: list[Taken], copies: Counter[str]) -> list[Taken]:
     return found
 
 
-def _blame(mail: Taken, trouble: Trouble) -> Kill | None:
-    """The kill just after the OK."""
-    return next((kill for kill in trouble.kills if -DYING <= kill.at - mail.at <= WINDOW), None)
+def _blame(mails: list[Taken], trouble: Trouble) -> list[Kill | None]:
+    """The kill just after the OK of each; where two kills lie that close, one that nothing is put down to yet."""
+    put_down: Counter[float] = Counter()
+    blamed: list[Kill | None] = []
+    for mail in sorted(mails, key=lambda mail: mail.at):
+        near = [kill for kill in trouble.kills if -DYING <= kill.at - mail.at <= WINDOW]
+        free = [kill for kill in near if put_down[kill.at] < kill.processes]
+        kill = next(iter(free or near), None)
+        if kill is not None:
+            put_down[kill.at] += 1
+        blamed.append(kill)
+    return blamed
 
 
 def _states(promised: Promised) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clients.models import Client
+from clients.services import whole
 from metcrm.documents import jobs
 from metcrm.documents.models import RenderJob
 from tests.clients.pages import Pages, fill
@@ -34,7 +35,7 @@ def test_as_fhir_it_is_a_download_that_names_nobody(pages: Pages, alice: Browser
 def test_on_paper_it_is_made_by_a_worker_and_watched(cast: Cast, pages: Pages, alice: Browser) -> None:
     where = alice.post(at("record_paper", pages))["Location"]
     with cast.inside():
-        job = RenderJob.objects.get()
+        job = RenderJob.objects.get(kind=whole.KIND)
     assert "hx-get" in alice.get(where).content.decode()
     assert alice.get(at("record_file", pages, job.pk)).status_code == 404
     jobs.run(job.pk, job.created_at)

@@ -69,7 +69,8 @@ def test_the_page_names_the_office_and_both_promise_and_plan(inside: Cast) -> No
 
 def test_markup_in_a_name_stays_text(inside: Cast) -> None:
     name = "<img src=file:///etc/passwd> & Sons"
-    assert name in PdfReader(io.BytesIO(drawn(practice=make_practice(name=name)))).pages[0].extract_text()
+    page = PdfReader(io.BytesIO(drawn(practice=make_practice(name=name)))).pages[0]
+    assert "".join(name.split()) in "".join(page.extract_text().split())  # wherever its lines break
 
 
 @pytest.mark.parametrize("group", SPECIALTIES)
