@@ -7,7 +7,7 @@ he or they, "c" a patient by noun, "m" a client of ours by noun, "" nobody known
 from dataclasses import dataclass
 from itertools import pairwise
 
-from metcrm.documents.coach.denials import denied, disclaimed, reported
+from metcrm.documents.coach.denials import answered_no, denied, disclaimed, reported
 from metcrm.documents.coach.roles import COORDINATE, PRONOUNS, SUBORDINATE, Roles
 from metcrm.documents.coach.speakers import our_people, owners, provided, subjects
 from metcrm.documents.coach.tokens import HARD, Tokens
@@ -43,6 +43,7 @@ _THEIRS = frozenset(
     "her his their your another other different local old former previous community "
     "senior retirement city county public 's own".split()
 )
+_MAY_CUT = HARD | COORDINATE | {","}
 _LEADS = frozenset("at in from to of".split())
 
 
@@ -50,14 +51,14 @@ def read(tokens: Tokens, roles: Roles) -> Context:
     """Read a text's words; the time grows with their number."""
     subject, since = subjects(tokens, roles)
     tokens.ours = our_people(tokens, subject, since, roles)
-    clause = _clauses(tokens)
+    clause, answered = _clauses(tokens), answered_no(tokens)
     return Context(
         subject=subject,
         since=since,
         owner=owners(tokens, roles),
         provided=provided(tokens, subject, roles),
-        denied=denied(tokens),
-        disclaimed=disclaimed(tokens),
+        denied=denied(tokens, answered),
+        disclaimed=disclaimed(tokens, answered),
         reported=reported(tokens, subject),
         clause=clause,
         elsewhere=_elsewhere(tokens, clause),
@@ -68,8 +69,8 @@ def _elsewhere(tokens: Tokens, clauses: list[Clause]) -> list[bool]:
     """Whether each token's clause is about what somebody does at a place of others."""
     words = tokens.words
     out = [False] * len(words)
-    for i, word in enumerate(words):
-        if word in _PLACES and _is_theirs(words, i):
+    for i in [i for i, word in enumerate(words) if word in _PLACES]:
+        if _is_theirs(words, i):
             start, end = clauses[i]
             if not out[start]:
                 out[start:end] = [True] * (end - start)
@@ -90,7 +91,8 @@ def _clauses(tokens: Tokens) -> list[Clause]:
     words = tokens.words
     cuts = [0]
     padded, fresh = tokens.reach.padded, tokens.fresh
-    for i, word in enumerate(words):
+    for i in [i for i, word in enumerate(words) if word in _MAY_CUT or fresh[i]]:
+        word = words[i]
         if word in HARD or ((word == "," or word in COORDINATE) and padded[i + 1] in PRONOUNS):
             cuts += [i, i + 1]
         elif fresh[i] or (word == "," and padded[i + 1] in COORDINATE):

@@ -1,5 +1,7 @@
 """What a text denies ("we do not diagnose") and what it only reports ("you asked whether we treat arthritis")."""
 
+from collections.abc import Sequence
+
 from metcrm.documents.coach.roles import PRONOUNS
 from metcrm.documents.coach.tokens import HARD, Tokens
 
@@ -44,28 +46,29 @@ _ASKING = frozenset("is was are were has have had does did do will would can cou
 _ASKED = frozenset("she he they her his their dr mr mrs ms the your".split())
 
 
-def denied(tokens: Tokens) -> list[bool]:
-    """Whether each token lies within a denial."""
+Span = tuple[int, int]
+
+
+def denied(tokens: Tokens, answered: Sequence[Span]) -> list[bool]:
+    """Whether each token lies within a denial; `answered` are the questions answered with "no"."""
     words = tokens.words
-    out: list[bool] = []
-    left = 0
+    out = [False] * len(words)
     padded, fresh = tokens.reach.padded, tokens.fresh
-    for i, word in enumerate(words):
-        turns = word in _JOINS and padded[i + 1] in PRONOUNS
-        if turns or word in _ENDS or fresh[i]:
-            left = 0
-        if word in _DENYING:
-            left = max(left - 1, _denial(words, i, padded[i + 1]))
-        elif left:
-            left -= 1
-        out.append(left > 0)
-    for begin, end in _answered_no(words):
+    for i in [i for i, word in enumerate(words) if word in _DENYING]:
+        last = min(i + _denial(words, i, padded[i + 1]), len(words))
+        for j in range(i, last):
+            turns = words[j] in _JOINS and padded[j + 1] in PRONOUNS
+            if j > i and (turns or words[j] in _ENDS or fresh[j]):
+                break
+            out[j] = True
+    for begin, end in answered:
         out[begin:end] = [True] * (end - begin)
     return out
 
 
-def _answered_no(words: list[str]) -> list[tuple[int, int]]:
+def answered_no(tokens: Tokens) -> list[Span]:
     """ "Do you treat injuries? No." """
+    words = tokens.words
     found = []
     begin = 0
     for i, word in enumerate(words):
@@ -80,23 +83,29 @@ def _answered_no(words: list[str]) -> list[tuple[int, int]]:
     return found
 
 
-def disclaimed(tokens: Tokens) -> list[bool]:
+def disclaimed(tokens: Tokens, answered: Sequence[Span]) -> list[bool]:
     """Whether each token lies in what the writer says that nobody can promise, up to the next sign or "but"."""
     words = tokens.words
-    out: list[bool] = []
-    on = False
-    for i, word in enumerate(words):
-        if word in HARD or word in _STOPS or tokens.fresh[i]:
-            on = False
-        elif word in _DISCLAIMERS:
-            before = [w for w in words[max(i - 4, 0) : i] if w not in _LOOSE]
-            wrong = before[-1:] == ["to"] and not _WRONG.isdisjoint(before[-3:])
-            nobody = not _NOBODY.isdisjoint(before)
-            on = on or wrong or nobody or (before[-1:] != [] and before[-1] in ("not", "n't", "never"))
-        out.append(on)
-    for begin, end in _answered_no(words):
+    out = [False] * len(words)
+    for i in [i for i, word in enumerate(words) if word in _DISCLAIMERS]:
+        if out[i] or not _disclaims(words, i):
+            continue
+        out[i] = True
+        for j in range(i + 1, len(words)):
+            if words[j] in _ENDS or tokens.fresh[j]:
+                break
+            out[j] = True
+    for begin, end in answered:
         out[begin:end] = [True] * (end - begin)
     return out
+
+
+def _disclaims(words: list[str], i: int) -> bool:
+    """ "We can't promise", "nobody may guarantee", "it would be wrong to claim" """
+    before = [word for word in words[max(i - 4, 0) : i] if word not in _LOOSE]
+    if not _NOBODY.isdisjoint(before) or before[-1:] in (["not"], ["n't"], ["never"]):
+        return True
+    return before[-1:] == ["to"] and not _WRONG.isdisjoint(before[-3:])
 
 
 def _denial(words: list[str], i: int, following: str) -> int:

@@ -2,8 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from metcrm.documents.coach.context import Context, read
 from metcrm.documents.coach.finding import Finding, gravity
@@ -20,10 +19,11 @@ _OURS = frozenset("i we my our us me".split())
 _SENTENCE_ENDS = frozenset(".!?¶")
 #: First token, the token after the last, the words.
 Sentence: TypeAlias = tuple[int, int, list[str]]
+#: The subject's letter and the owner's.
+Speakers: TypeAlias = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A rule that counts at a place, in token positions."""
 
     rule: Rule
@@ -53,23 +53,24 @@ def check(
     book = rulebook()
     tokens = tokenise(text)
     context = read(tokens, book.roles)
-    hits = _hits(tokens, context, book, index(phrase_rules(phrases)))
+    sentences = list(_sentences(tokens))
+    hits = _hits(tokens, sentences, context, book, index(phrase_rules(phrases)))
     if hits:
-        hits = _without_passes(tokens, hits, book, index(exemption_passes(exceptions)))
+        hits = _without_passes(tokens, sentences, hits, book, index(exemption_passes(exceptions)))
     settled = _settle(tokens, hits)
     return worded(text, tokens, context, [(hit.rule, hit.at) for hit in settled], usable(figures))
 
 
 def _hits(
-    tokens: Tokens,
-    context: Context,
-    book: Rulebook,
-    own: Index[Rule],
+    tokens: Tokens, sentences: Sequence[Sentence], context: Context, book: Rulebook, own: Index[Rule]
 ) -> list[Hit]:
     hits: list[Hit] = []
-    sentences = list(_sentences(tokens))
+    speakers: dict[Match, Speakers] = {}  # several patterns match the same words
     for rule, pattern, match in _matches(book.by_word, tokens, sentences):
-        if _counts(rule, pattern.tags, match, tokens, context, book):
+        if (said := speakers.get(match)) is None:
+            said = subject_of(tokens, context, book.roles, match), owner_of(tokens, context, book.roles, match)
+            speakers[match] = said
+        if _counts(rule, pattern.tags, match, tokens, context, said):
             hits.append(Hit(rule, match, "strong" in pattern.tags))
     if own.entries:
         hits += [Hit(rule, match) for rule, _, match in _matches(own, tokens, sentences)]
@@ -109,13 +110,13 @@ def _sentences(tokens: Tokens) -> Iterator[Sentence]:
         begin = end
 
 
-def _counts(rule: Rule, tags: frozenset[str], at: Match, tokens: Tokens, context: Context, book: Rulebook) -> bool:
+def _counts(rule: Rule, tags: frozenset[str], at: Match, tokens: Tokens, context: Context, speakers: Speakers) -> bool:
     """Whether it is said by us, about us and in earnest."""
     if context.disclaimed[at.anchor] and not rule.denied_counts:
         return False
     if context.denied[at.anchor] and not rule.denied_counts and "denied" not in tags:
         return False
-    subject, owner = subject_of(tokens, context, book.roles, at), owner_of(tokens, context, book.roles, at)
+    subject, owner = speakers
     # What is ours stays ours, whoever uses it.
     passes = "" if owner == "o" else rule.subject_passes
     if "anyone" not in tags and not (
@@ -150,16 +151,13 @@ def _fits(speaker: str, needs: str, passes: str) -> bool:
 
 
 def _without_passes(
-    tokens: Tokens,
-    hits: list[Hit],
-    book: Rulebook,
-    own: Index[Pass],
+    tokens: Tokens, sentences: Sequence[Sentence], hits: list[Hit], book: Rulebook, own: Index[Pass]
 ) -> list[Hit]:
     always: dict[str, set[int]] = {}
     for_warnings: dict[str, set[int]] = {}
     anchors = sorted(hit.at.anchor for hit in hits)
     # A pass reaches no further than its sentence, so that those without a hit need none.
-    concerned = [one for one in _sentences(tokens) if bisect_left(anchors, one[0]) < bisect_left(anchors, one[1])]
+    concerned = [one for one in sentences if bisect_left(anchors, one[0]) < bisect_left(anchors, one[1])]
     for table in (book.passes_by_word, own):
         for allowed, _, match in _matches(table, tokens, concerned):
             kept = for_warnings if allowed.warnings_only else always

@@ -1,6 +1,6 @@
 """The forms of a word, so that a rule names it once: treat, treats, treated, treating."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 _VOWELS = "aeiou"
 
@@ -102,6 +102,7 @@ def forms(word: str) -> frozenset[str]:
     return frozenset({word, third(word), past(word), ing(word), *irregular})
 
 
+@lru_cache(4096)
 def like(base: str, model: str) -> str:
     """`base` in the form that `model` has: like("provide", "treating") is "providing"."""
     if model.endswith("ing"):

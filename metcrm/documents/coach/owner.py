@@ -30,6 +30,9 @@ _OVER = frozenset(
 )
 _RELATIVE = {"you": "y", "he": "s", "she": "s", "they": "s", "dr": "p", "we": "o", "i": "o"}
 _IS = frozenset("is was are were 's has had".split())
+_DONE = frozenset(("over", "done", "complete", "finished"))
+_THAT = frozenset(("that", "which"))
+_SIGNS = HARD | {","}
 _ARTICLES = frozenset("the a an this that any all in of from her his their more some".split())
 
 
@@ -51,36 +54,46 @@ def subject_of(tokens: Tokens, context: Context, roles: Roles, at: Match) -> str
     subject = context.subject[at.anchor]
     named = context.since[at.anchor]
     between = tokens.words[named : at.start]
-    inside = subject == "p" and len(between) <= 2 and (AUXILIARY | roles.provider).isdisjoint(between)
+    inside = (
+        subject == "p" and len(between) <= 2 and AUXILIARY.isdisjoint(between) and roles.provider.isdisjoint(between)
+    )
     return "" if inside else subject
 
 
 def _to_the_right(tokens: Tokens, roles: Roles, begin: int) -> str:
-    words = tokens.words
-    if words[begin : begin + 1] in (["that"], ["which"]) and begin + 1 < len(words):
+    words, last = tokens.reach.padded, len(tokens.words)
+    if words[begin] in _THAT and begin + 1 < last:
         begin += words[begin + 1] in _RELATIVE or words[begin + 1] in _SPEAKERS
-    if begin < len(words) and words[begin] in _RELATIVE:
-        # "the therapy you ordered", but not "therapy. You ..." (a sign would stand between)
-        return _RELATIVE[words[begin]]
-    if begin < len(words) and words[begin - 1] in ("that", "which") and words[begin] in _SPEAKERS:
-        return _SPEAKERS[words[begin]]  # "the machine that your technician used"
-    if words[begin : begin + 1] == ["your"] and "the" in words[max(begin - 3, 0) : begin]:
-        return "y"
-    for i in range(begin, min(begin + 6, len(words))):
+    if at_once := _said_at_once(words, begin):
+        return at_once
+    for i in range(begin, min(begin + 6, last)):
         word = words[i]
-        if word in HARD or word == "," or tokens.fresh[i]:
+        if word in _SIGNS or tokens.fresh[i]:
             return ""
         if word == "elsewhere":
             return "p"
-        if i > begin and words[i - 1] in _LINKS and words[i - 1 : i + 1] != ["to", "you"]:
+        if i > begin and words[i - 1] in _LINKS and not (word == "you" and words[i - 1] == "to"):
             return _speaker(words, i, roles)
+    return ""
+
+
+def _said_at_once(words: list[str], begin: int) -> str:
+    """ "the therapy you ordered", but not "therapy. You ..." (a sign would stand between)"""
+    first = words[begin]
+    if first in _RELATIVE:
+        return _RELATIVE[first]
+    if first in _SPEAKERS:
+        if words[begin - 1] in _THAT:
+            return _SPEAKERS[first]  # "the machine that your technician used"
+        if first == "your" and "the" in words[max(begin - 3, 0) : begin]:
+            return "y"
     return ""
 
 
 def _speaker(words: list[str], i: int, roles: Roles) -> str:
     if words[i] in _SPEAKERS:
         return _SPEAKERS[words[i]]
-    noun = words[i + 1] if words[i] in ("the", "a", "an", "another") and i + 1 < len(words) else words[i]
+    noun = words[i + 1] if words[i] in ("the", "a", "an", "another") and words[i + 1] else words[i]
     return "p" if noun in roles.provider else ""
 
 
@@ -95,7 +108,11 @@ def _over(tokens: Tokens, at: Match) -> bool:
         if words[i] not in _ARTICLES and not tokens.hyphen[i + 1]:
             break
         i -= 1
-    ahead = words[at.anchor_end : at.anchor_end + 4]
-    ahead = ahead[: next((k for k, w in enumerate(ahead) if w in HARD or w == ","), 4)]
-    is_over = len(ahead) > 1 and ahead[0] in _IS and ahead[1] in ("over", "done", "complete", "finished")
-    return is_over or any(word in _OVER for word in ahead)
+    ahead: list[str] = []
+    for word in words[at.anchor_end : at.anchor_end + 4]:
+        if word in _SIGNS:
+            break
+        if word in _OVER:
+            return True
+        ahead.append(word)
+    return len(ahead) > 1 and ahead[0] in _IS and ahead[1] in _DONE

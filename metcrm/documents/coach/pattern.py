@@ -17,9 +17,10 @@ Each pattern hangs on its rarest word; only where that stands is the rest looked
 side. Hyphens and line ends count as spaces.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from metcrm.documents.coach.inflect import forms
 from metcrm.documents.coach.tokens import HARD, Tokens
@@ -49,8 +50,10 @@ class Element:
     """One step of a pattern."""
 
     single: frozenset[str] = frozenset()
-    forward: Mapping[str, tuple[Phrase, ...]] | None = None
-    backward: Mapping[str, tuple[Phrase, ...]] | None = None
+    phrases: frozenset[Phrase] = frozenset()
+    # How long the phrases are that begin, or end, with this word.
+    forward: Mapping[str, tuple[int, ...]] | None = None
+    backward: Mapping[str, tuple[int, ...]] | None = None
     optional: bool = False
     gap: int = 0
     commas: bool = False
@@ -60,6 +63,9 @@ class Element:
     speaks: bool = False
     # One word of a set and nothing else, though it may be missing.
     plain: bool = False
+    # The words with which this step can begin or end; None when it may be something other than words, too.
+    firsts: frozenset[str] | None = None
+    lasts: frozenset[str] | None = None
 
     def ahead(self, tokens: Tokens, at: int) -> Iterable[int]:
         """Where this step may end when it begins at token `at`."""
@@ -71,10 +77,17 @@ class Element:
             ends.append(at)
         if at < len(words):
             word = words[at]
-            if word in self.single or (self.number and _is_number(word)) or self._are_letters(tokens, at):
+            if (
+                word in self.single
+                or (self.number and _is_number(word))
+                or (self.unless and self._are_letters(tokens, at))
+            ):
                 ends.append(at + 1)
             if self.forward is not None:
-                ends += [at + len(p) for p in self.forward.get(word, ()) if tuple(words[at : at + len(p)]) == p]
+                phrases, most = self.phrases, len(words) - at
+                ends += [
+                    at + n for n in self.forward.get(word, ()) if n <= most and tuple(words[at : at + n]) in phrases
+                ]
         return ends
 
     def behind(self, tokens: Tokens, at: int) -> Iterable[int]:
@@ -87,15 +100,18 @@ class Element:
             begins.append(at)
         if at > 0:
             word = words[at - 1]
-            if word in self.single or (self.number and _is_number(word)) or self._are_letters(tokens, at - 1):
+            if (
+                word in self.single
+                or (self.number and _is_number(word))
+                or (self.unless and self._are_letters(tokens, at - 1))
+            ):
                 begins.append(at - 1)
             if self.speaks and at - 1 in tokens.ours:
                 begins.append(tokens.ours[at - 1])
             if self.backward is not None:
+                phrases = self.phrases
                 begins += [
-                    at - len(p)
-                    for p in self.backward.get(word, ())
-                    if len(p) <= at and tuple(words[at - len(p) : at]) == p
+                    at - n for n in self.backward.get(word, ()) if n <= at and tuple(words[at - n : at]) in phrases
                 ]
         return begins
 
@@ -124,8 +140,7 @@ def _is_number(word: str) -> bool:
     return word[0].isdigit() or word in _NUMBERS
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Token positions: what is reported (start, end) and the word that it hangs on (anchor, anchor_end)."""
 
     start: int
@@ -155,7 +170,7 @@ class Pattern:
     def triggers(self) -> frozenset[str | tuple[str, str]]:
         """The words at which this pattern has to be tried; for a phrase its first two."""
         element = self.elements[self.anchor]
-        pairs = {(p[0], p[1]) for phrases in (element.forward or {}).values() for p in phrases}
+        pairs = {(p[0], p[1]) for p in element.phrases}
         return element.single | {pair for pair in pairs if pair[0] not in element.single}
 
     def match(self, tokens: Tokens, at: int) -> Match | None:
@@ -183,8 +198,9 @@ class Pattern:
 
         The commonest steps are written out: patterns are walked along a thousand times a page.
         """
-        reach, places = tokens.reach, [place]
+        reach = tokens.reach
         padded = reach.padded
+        places: Sequence[int] = (place,)
         for element in self.after:
             if element.plain:
                 single = element.single
@@ -192,17 +208,24 @@ class Pattern:
                 places = list({*places, *found}) if element.optional else found
             elif gap := element.gap:
                 stops = reach.hard if element.commas else reach.soft
-                places = list({to for at in places for to in range(at, min(at + gap, stops[at]) + 1)})
+                if len(places) == 1:
+                    places = range(places[0], min(places[0] + gap, stops[places[0]]) + 1)
+                else:
+                    places = list(set().union(*[range(at, min(at + gap, stops[at]) + 1) for at in places]))
             else:
-                places = list({to for at in places for to in element.ahead(tokens, at)})
+                firsts = element.firsts
+                begins = places if firsts is None else [at for at in places if padded[at] in firsts]
+                moved = {to for at in begins for to in element.ahead(tokens, at)}
+                places = list(moved.union(places) if element.optional else moved)
             if not places:
                 return None
         return max(places)
 
     def _nearest(self, tokens: Tokens, place: int) -> int | None:
         """As `_farthest`, for where the steps before the anchor begin, at the earliest."""
-        reach, places = tokens.reach, [place]
+        reach = tokens.reach
         padded = reach.padded
+        places: Sequence[int] = (place,)
         for element in self.before:
             if element.plain:
                 single = element.single
@@ -210,9 +233,15 @@ class Pattern:
                 places = list({*places, *found}) if element.optional else found
             elif gap := element.gap:
                 stops = reach.hard_back if element.commas else reach.soft_back
-                places = list({to for at in places for to in range(max(at - gap, stops[at]), at + 1)})
+                if len(places) == 1:
+                    places = range(max(places[0] - gap, stops[places[0]]), places[0] + 1)
+                else:
+                    places = list(set().union(*[range(max(at - gap, stops[at]), at + 1) for at in places]))
             else:
-                places = list({to for at in places for to in element.behind(tokens, at)})
+                lasts = element.lasts
+                ends = places if lasts is None else [at for at in places if padded[at - 1] in lasts]
+                moved = {to for at in ends for to in element.behind(tokens, at)}
+                places = list(moved.union(places) if element.optional else moved)
             if not places:
                 return None
         return min(places)
@@ -308,26 +337,31 @@ def _element(piece: str, classes: Classes) -> Element:
     alternatives = piece.split("|")
     phrases = phrases_of([a for a in alternatives if a not in ("#", "<", ">", "^")], classes)
     signs = [a for a in alternatives if a in ("#", "<", ">", "^")]
-    forward, speaks = _by(phrases, 0), "@we" in alternatives
+    forward, backward, speaks = _by(phrases, 0), _by(phrases, -1), "@we" in alternatives
+    single = frozenset(p[0] for p in phrases if len(p) == 1)
     return Element(
-        single=frozenset(p[0] for p in phrases if len(p) == 1),
+        single=single,
+        phrases=frozenset(p for p in phrases if len(p) > 1),
         forward=forward,
-        backward=_by(phrases, -1),
+        backward=backward,
         optional=optional,
         number="#" in signs,
         edge="<" if "<" in signs else ">" if ">" in signs else "",
         unless=classes["letters_known"] if "^" in signs else None,
         speaks=speaks,
         plain=not (signs or forward or speaks),
+        firsts=None if signs else single.union(forward or ()),
+        lasts=None if signs or speaks else single.union(backward or ()),
     )
 
 
-def _by(phrases: Iterable[Phrase], index: int) -> Mapping[str, tuple[Phrase, ...]] | None:
-    table: dict[str, list[Phrase]] = {}
+def _by(phrases: Iterable[Phrase], index: int) -> Mapping[str, tuple[int, ...]] | None:
+    """The lengths of the phrases by their first word (`index` 0) or their last (-1)."""
+    table: dict[str, set[int]] = {}
     for phrase in phrases:
         if len(phrase) > 1:
-            table.setdefault(phrase[index], []).append(phrase)
-    return {word: tuple(sorted(several)) for word, several in table.items()} or None
+            table.setdefault(phrase[index], set()).add(len(phrase))
+    return {word: tuple(sorted(lengths)) for word, lengths in table.items()} or None
 
 
 def phrases_of(entries: Iterable[str], classes: Classes) -> frozenset[Phrase]:

@@ -17,6 +17,7 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _JOINTS = frozenset((",", "and", "&", "/", "or", "—", "·", "•", "+"))
 _OPENERS = frozenset("and but so also or yeah plus yes ,".split())
 _POINTING = frozenset("the our my your this these those that her his their".split())
+_SPEAKING = frozenset("i my me we our us".split())
 _DETERMINERS = ("a ", "an ", "our ", "my ", "the ", "your ", "one ", "each ", "people ", "what ", "how ", "I ", "we ")
 
 
@@ -106,10 +107,10 @@ def _finding(
     first, last = reach
     words = tokens.words
     start, end = tokens.starts[first], max(tokens.ends[first:last])
-    speaker = _first_person(words[first:last]) or speaker or "we"
     found = text[start:end]
     suggestion = template
     if not rule.literal:
+        speaker = _first_person(words[first:last]) or speaker or "we"
         suggestion = fill(template, figures, found=found, head=words[at.anchor_end - 1], first_person=speaker)
         suggestion = fit_capital(suggestion, opens=_opens(tokens, first) and not found[:1].islower())
         before = words[first - 1] if first == at.start and first > done else ""
@@ -150,6 +151,8 @@ def _opens(tokens: Tokens, at: int) -> bool:
 
 def _first_person(words: Sequence[str]) -> str:
     """ "I" or "we", as the words speak; "" when they don't say."""
+    if _SPEAKING.isdisjoint(words):
+        return ""
     single = words.count("i") + words.count("my") + words.count("me")
     several = words.count("we") + words.count("our") + words.count("us")
     return "" if single == several == 0 else "I" if single > several else "we"

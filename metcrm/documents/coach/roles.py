@@ -1,5 +1,6 @@
 """Small words that tell who speaks about whom, and the nouns that do, by role."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from metcrm.documents.coach.pattern import Classes
@@ -40,29 +41,28 @@ class Roles:
     client: frozenset[str]
     member: frozenset[str]
     provide: frozenset[str]
+    #: Who a noun is.
+    letters: Mapping[str, str]
 
     @classmethod
     def of(cls, classes: Classes) -> "Roles":
         def last(name: str) -> frozenset[str]:
             return frozenset(phrase[-1] for phrase in classes[name])
 
+        staff, ours, provider = last("staff") - {"people"}, last("ours_thing"), last("provider")
+        client, member = last("client"), last("member")
+        # A noun of two classes is what stands last here.
+        by_letter = (("o", ours), ("m", member), ("c", client), ("t", staff), ("p", provider))
         return cls(
-            staff=last("staff") - {"people"},
-            ours=last("ours_thing"),
-            provider=last("provider"),
-            client=last("client"),
-            member=last("member"),
+            staff=staff,
+            ours=ours,
+            provider=provider,
+            client=client,
+            member=member,
             provide=last("provide"),
+            letters={noun: letter for letter, nouns in by_letter for noun in nouns},
         )
 
     def speaker(self, noun: str) -> str:
         """The letter of who a noun is; "t" is a trainer, ours unless somebody else's is said."""
-        if noun in self.provider:
-            return "p"
-        if noun in self.staff:
-            return "t"
-        if noun in self.client:
-            return "c"
-        if noun in self.member:
-            return "m"
-        return "o" if noun in self.ours else ""
+        return self.letters.get(noun, "")

@@ -56,25 +56,28 @@ def _last_noun(words: list[str], i: int, roles: Roles) -> int:
 
 
 _MAY_NAME = frozenset((*_NOMINATIVE, "you", "who", "that", "which", "dr", "drs", "our", "my"))
+_MAY_TURN = HARD | STARTERS | {","} | _MAY_NAME
 _MAY_OWN = frozenset((*_OWNERS, *_OTHERS, "'s"))
 
 
 def subjects(tokens: Tokens, roles: Roles) -> tuple[list[str], list[int]]:
     """At each token the subject's letter, and the token at which that subject was named."""
-    words = tokens.words
+    words, fresh = tokens.words, tokens.fresh
     letters: list[str] = []
     since: list[int] = []
     current, named, starts = "", 0, True
     for i, word in enumerate(words):
-        if word in HARD or tokens.fresh[i]:
-            current, named, starts = "", i, True
-        if word == ",":
-            starts = True
-        elif word not in HARD:
-            if starts or word in _MAY_NAME:  # most words don't, and each is asked
-                found = _subject(tokens, i, starts, roles, current)
-                current, named = (current, named) if found is None else (found, i)
-            starts = word in STARTERS
+        # Most words name nobody and begin nothing.
+        if starts or word in _MAY_TURN or fresh[i]:
+            if word in HARD or fresh[i]:
+                current, named, starts = "", i, True
+            if word == ",":
+                starts = True
+            elif word not in HARD:
+                if starts or word in _MAY_NAME:
+                    found = _subject(tokens, i, starts, roles, current)
+                    current, named = (current, named) if found is None else (found, i)
+                starts = word in STARTERS
         letters.append(current)
         since.append(named)
     return letters, since
@@ -203,16 +206,13 @@ def _receives(words: list[str], i: int) -> bool:
 
 def provided(tokens: Tokens, subject: list[str], roles: Roles) -> list[str]:
     """Who gives, has or runs the thing at this word: the subject of the last such verb in the sentence."""
-    words = tokens.words
-    out: list[str] = []
-    giver, left = "", 0
-    for i, word in enumerate(words):
-        auxiliary = word in _SMALL_VERBS and words[i + 1 : i + 2] in (["n't"], ["not"])
-        if word in HARD or tokens.fresh[i]:
-            giver, left = "", 0
-        elif word in roles.provide and not auxiliary:
-            giver, left = subject[i], _REACH + 3
-        elif left:
-            left -= 1
-        out.append(giver if left else "")
+    words, fresh = tokens.words, tokens.fresh
+    out = [""] * len(words)
+    for i in [i for i, word in enumerate(words) if word in roles.provide]:
+        if fresh[i] or (words[i] in _SMALL_VERBS and words[i + 1 : i + 2] in (["n't"], ["not"])):
+            continue
+        for j in range(i, min(i + _REACH + 3, len(words))):
+            if j > i and (words[j] in HARD or fresh[j]):
+                break
+            out[j] = subject[i]
     return out

@@ -61,6 +61,8 @@ _SHORT = {
 }  # fmt: skip
 _SHORT |= slips()
 _RARE = frozenset(("ill", "id"))
+# Words that may have to become others.
+_PECULIAR = _RARE | frozenset(_LAZY) | frozenset(_SHORT)
 HARD = frozenset('.!?;:()[]{}|<>—•·¶"')
 # Words in quotation marks after these are somebody's words.
 _QUOTING = frozenset(
@@ -93,33 +95,32 @@ class Reach:
 
     @classmethod
     def of(cls, words: list[str], fresh: list[bool]) -> "Reach":
+        count = len(words)
+        soft = [i for i in range(count) if fresh[i] or words[i] in _SIGNS]
+        hard = [i for i in soft if fresh[i] or words[i] in HARD]
         return cls(
             [*words, ""],
-            *(_stops(words, fresh, signs) for signs in (_SIGNS, HARD)),
-            *(_stops_back(words, fresh, signs) for signs in (_SIGNS, HARD)),
+            *(_stops(marks, count) for marks in (soft, hard)),
+            *(_stops_back(words, fresh, marks, signs) for marks, signs in ((soft, _SIGNS), (hard, HARD))),
         )
 
 
-def _stops(words: list[str], fresh: list[bool], signs: frozenset[str]) -> list[int]:
-    """For each place the first token from there on that can't be crossed."""
-    stop = len(words)
-    found = [stop] * (stop + 1)
-    for i in range(stop - 1, -1, -1):
-        if fresh[i] or words[i] in signs:
-            stop = i
-        found[i] = stop
+def _stops(marks: list[int], count: int) -> list[int]:
+    """For each place the first of the marks from there on, which can't be crossed."""
+    found: list[int] = []
+    for mark in (*marks, count):
+        found += [mark] * (mark + 1 - len(found))
     return found
 
 
-def _stops_back(words: list[str], fresh: list[bool], signs: frozenset[str]) -> list[int]:
+def _stops_back(words: list[str], fresh: list[bool], marks: list[int], signs: frozenset[str]) -> list[int]:
     """For each place how far towards the beginning nothing has to be crossed."""
-    last, stop = len(words) - 1, 0
-    found = [0]
-    for i, word in enumerate(words):
-        if word in signs or (i < last and fresh[i + 1]):
-            stop = i + 1
-        found.append(stop)
-    return found
+    found, stop = [0], 0
+    # One stands behind a sign, or before the first word of a line.
+    for place in sorted({m for m in marks if fresh[m]} | {m + 1 for m in marks if words[m] in signs}):
+        found += [stop] * (place - len(found))
+        stop = place
+    return found + [stop] * (len(words) + 1 - len(found))
 
 
 @dataclass(slots=True)
@@ -172,16 +173,26 @@ class Tokens:
 
 def tokenise(text: str) -> Tokens:
     """Words and signs of a text, in time that grows with its length."""
-    reader = _Reader(text)
-    for match in _TOKEN.finditer(text.translate(_EVEN).replace("\r", "\n")):
+    reader, even = _Reader(text), text if text.isascii() else text.translate(_EVEN)
+    tokens = reader.tokens
+    words, starts, ends = tokens.words.append, tokens.starts.append, tokens.ends.append
+    fresh, hyphen, capitals = tokens.fresh.append, tokens.hyphen.append, tokens.capitals.append
+    for match in _TOKEN.finditer(even.replace("\r", "\n")):
         piece = match[0]
         start, end = match.span()
         # Nearly all pieces are words as they stand in a dictionary, on the line of the word before.
-        if piece.isalpha() and piece.isascii() and not reader.newlines:
-            reader.word(piece, start, end)
+        if not reader.newlines and piece.isalpha() and piece.isascii() and (word := piece.lower()) not in _PECULIAR:
+            words(word)
+            starts(start)
+            ends(end)
+            fresh(reader.fresh)
+            hyphen(reader.hyphen)
+            capitals(piece.isupper())
+            reader.fresh = reader.hyphen = False
+            reader.after = end
         else:
             reader.take(piece, start, end)
-    return _without_scare_quotes(reader.tokens)
+    return _without_scare_quotes(tokens)
 
 
 def _without_scare_quotes(tokens: Tokens) -> Tokens:
@@ -207,9 +218,10 @@ class _Reader:
         self.tokens = Tokens()
         self._text = text
         self.newlines = 0
+        self.after = 0  # where the last token ended
+        # What the next token will be.
+        self.fresh = self.hyphen = False
         self._newline_at = -2
-        self._after = 0  # where the last token ended
-        self._hyphen = False
 
     def take(self, piece: str, start: int, end: int) -> None:
         first = piece[0]
@@ -233,34 +245,32 @@ class _Reader:
             return
         words = self.tokens.words
         paragraph = self.newlines > 1
-        self.newlines, self._fresh = 0, False
+        self.newlines, self.fresh = 0, False
         if paragraph and words:
             self.tokens.add("¶", start, start)
         elif words and capital and words[-1] not in _GOES_ON:
-            self._fresh = True
-
-    _fresh = False
+            self.fresh = True
 
     def _sign(self, sign: str, start: int, end: int) -> None:
         if self.newlines and sign in _BULLETS:
             self.newlines = 0
             self.tokens.add("¶", start, end)
             return
-        tight_before = start == self._after
+        tight_before = start == self.after
         tight_after = end < len(self._text) and not self._text[end].isspace()
         if sign == "-":
             if tight_before:
-                self._hyphen = True
+                self.hyphen = True
             elif not tight_after:
                 self.tokens.add("—", start, end)
-            self._after = end
+            self.after = end
             return
         if sign == "." and (self._abbreviated() or (tight_after and self._text[end].isalnum())):
             return
         self._begin_line(False, start)
-        self._hyphen = False
+        self.hyphen = False
         self.tokens.add(sign, start, end)
-        self._after = end
+        self.after = end
 
     def _abbreviated(self) -> bool:
         word = self.tokens.words[-1] if self.tokens.words else ""
@@ -269,15 +279,10 @@ class _Reader:
     def word(self, piece: str, start: int, end: int) -> None:
         word = piece.lower()
         if piece.isascii() and piece.isalpha() and word not in _LAZY and piece not in _RARE:
-            tokens = self.tokens
-            tokens.words.append(_SHORT.get(word, word))
-            tokens.starts.append(start)
-            tokens.ends.append(end)
-            tokens.fresh.append(self._fresh)
-            tokens.hyphen.append(self._hyphen)
-            tokens.capitals.append(piece.isupper())
-            self._fresh = self._hyphen = False
-            self._after = end
+            word, capitals = _SHORT.get(word, word), piece.isupper()
+            self.tokens.add(word, start, end, fresh=self.fresh, hyphen=self.hyphen, capitals=capitals)
+            self.fresh = self.hyphen = False
+            self.after = end
             return
         word = _INVISIBLE.sub("", word)
         if word[0].isdigit() and word[-1] in ".,":
@@ -286,7 +291,7 @@ class _Reader:
             self._put(((kept, start, end),))
             self._sign(piece[len(kept)], end, end + 1)
             return
-        if piece in _RARE and (not self.tokens.words or self.tokens.words[-1] in HARD or self._fresh):
+        if piece in _RARE and (not self.tokens.words or self.tokens.words[-1] in HARD or self.fresh):
             word = f"i'{piece[1:]}"  # "ill bring the report", from the car
         stripped = word.rstrip("'")
         if len(piece) == len(word):
@@ -296,9 +301,9 @@ class _Reader:
     def _put(self, parts: tuple[tuple[str, int, int], ...]) -> None:
         for number, (word, start, end) in enumerate(parts):
             first = number == 0
-            self.tokens.add(word, start, end, fresh=first and self._fresh, hyphen=first and self._hyphen)
-        self._fresh = self._hyphen = False
-        self._after = parts[-1][2]
+            self.tokens.add(word, start, end, fresh=first and self.fresh, hyphen=first and self.hyphen)
+        self.fresh = self.hyphen = False
+        self.after = parts[-1][2]
 
 
 def _split(word: str, start: int, end: int, *, exact: bool) -> tuple[tuple[str, int, int], ...]:

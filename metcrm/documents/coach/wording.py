@@ -64,9 +64,12 @@ def fill(template: str, figures: Mapping[str, str], *, found: str, head: str, fi
     text = figure + semicolon + rest
     if "{" not in text:
         return text
-    text = _VERB.sub(lambda m: like(m.group(1), head), text)
-    text = text.replace("{s}", "s" if _plural(found) else "")
-    text = text.replace("{give}", _giving(found.split()[:2], first_person))
+    if "{v:" in text:
+        text = _VERB.sub(lambda m: like(m.group(1), head), text)
+    if "{s}" in text:
+        text = text.replace("{s}", "s" if _plural(found) else "")
+    if "{give}" in text:
+        text = text.replace("{give}", _giving(found.split()[:2], first_person))
     for name, word in _MINE[first_person]:
         text = text.replace(name, word)
     return text
