@@ -47,12 +47,20 @@ def look_of(content: Mapping[str, Any]) -> dict[str, str]:
     return {**plain, "logo": "", "mark": "", **content.get("brand", {})}
 
 
+def logo_data(look: Mapping[str, str]) -> bytes:
+    """The logo as PNG; nothing without one. Inside the workspace; one query."""
+    return files.read(get_logo(UUID(look["logo"])).file) if look["logo"] else b""
+
+
 def logo_uri(look: Mapping[str, str]) -> str:
-    """The logo as a data: address, for paper; "" without one. Inside the workspace; one query."""
-    if not look["logo"]:
-        return ""
-    data = files.read(get_logo(UUID(look["logo"])).file)
-    return f"data:image/png;base64,{base64.b64encode(data).decode()}"
+    """The same as a data: address, for paper; "" without one."""
+    data = logo_data(look)
+    return f"data:image/png;base64,{base64.b64encode(data).decode()}" if data else ""
+
+
+def dressed(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A content with its logo as a data: address under "logo", as it is drawn; never kept so."""
+    return {**content, "logo": logo_uri(look_of(content))}
 
 
 def get_logo(pk: UUID) -> Logo:

@@ -75,20 +75,21 @@ def draw_handout(content: Mapping[str, Any], tell: Progress) -> tuple[bytes, str
     code, slides = code_of(content), []
     for picture in pictures_of(content):
         tell(_percent(picture), f"Setting slide {picture.number} of {picture.of} with its notes")
-        slide = {**picture.slide, "density": _density(content, picture, code)[0]}
+        slide = picture.placed | {"density": _density(content, picture, code)[0]}
         said = spoken(slide, content["length"])
         slides.append(slide | {"said": said, "minutes": clock_words(slide["seconds"])})
     return pdf.from_html(html(content, slides, code, HANDOUT)).data, "application/pdf"
 
 
 def density_of(content: Mapping[str, Any], slide: Mapping[str, Any]) -> str:
-    """How closely a slide must be set, wherever it stands.
+    """How closely a slide must be set where it stands: the first has a logo, the last one too and the line about us.
 
     Raises:
         TooMuch: not even then.
     """
-    last = slide["key"] == shown(content)[-1]["key"]
-    alone = Picture({**slide, "density": ""}, 2, 2 if last else 3, "")
+    keys = [one["key"] for one in shown(content)]
+    place = keys.index(slide["key"]) + 1 if slide["key"] in keys else 2
+    alone = Picture({**slide, "density": ""}, place, len(keys), "")
     return _density(content, alone, code_of(content))[0]
 
 
@@ -117,7 +118,13 @@ def code_of(content: Mapping[str, Any]) -> str:
 
 
 def html(content: Mapping[str, Any], slides: Sequence[Mapping[str, Any]], code: str, template: str = TEMPLATE) -> str:
-    """A document of these slides (each with density, number, of and last; see Picture.placed)."""
+    """A document of these slides (each with density and its place; see Picture.placed).
+
+    `content` may hold the logo as a data: address under "logo" (brand/look.py, `dressed`), which no version holds.
+    """
     look = look_of(content)
-    context = {"deck": content, "slides": slides, "qr": code, "style": style(look), "bar": parse(look["second"])}
+    context = {
+        "deck": content, "slides": slides, "qr": code, "style": style(look), "bar": parse(look["second"]),
+        "logo": content.get("logo", ""),
+    }  # fmt: skip
     return render_to_string(template, context)

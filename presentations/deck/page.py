@@ -28,6 +28,11 @@ class ShownSlide:
     first: bool
     last: bool
 
+    @property
+    def branded(self) -> bool:
+        """It has the logo."""
+        return self.first or self.last
+
 
 @dataclass(frozen=True)
 class Thumb:

@@ -16,6 +16,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.oxml.ns import qn
+from pptx.oxml.shapes.picture import CT_Picture
 from pptx.util import Emu, Inches, Pt
 
 from presentations.brand.colours import parse, tint
@@ -32,6 +33,7 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.pre
 WIDE, HIGH = Inches(13.333), Inches(7.5)
 LEFT, TOP, WIDTH = Inches(0.7), Inches(2.25), Inches(11.93)
 FOOT = Inches(6.75)
+LOGO_WIDE, LOGO_HIGH = Inches(1.5), Inches(0.5)
 INK, SOFT, WHITE = map(_colour, ("14242A", "3F4D52", "FFFFFF"))
 #: The layouts of the template that are used.
 TITLE_AND_CONTENT, TITLE_ONLY = 1, 5
@@ -53,10 +55,12 @@ def _dress_of(content: Mapping[str, Any]) -> Dress:
     return Dress(*(_colour(one.lstrip("#").upper()) for one in (main, second, tint(second))))
 
 
-def powerpoint(content: Mapping[str, Any]) -> bytes:
-    """The slides of the chosen length, as a file of PowerPoint."""
+def powerpoint(content: Mapping[str, Any], logo: bytes = b"") -> bytes:
+    """The slides of the chosen length, as a file of PowerPoint; `logo` is a PNG that every layout shows."""
     made = Presentation()
     _make_wide(made)
+    if logo:
+        _brand(made.slide_master, logo, content["sender"]["business"])
     slides, dress = shown(content), _dress_of(content)
     for number, slide in enumerate(slides, 1):
         page = _page(made, slide, dress)
@@ -84,6 +88,22 @@ def _make_wide(made: Any) -> None:
         for shape in sheet.placeholders:
             if shape.placeholder_format.type is not None and shape.placeholder_format.idx == 0:
                 shape.left, shape.top, shape.width, shape.height = LEFT, Inches(0.45), WIDTH, Inches(1.05)
+
+
+def _brand(master: Any, logo: bytes, business: str) -> None:
+    """A picture in the master, so that all layouts show it, between the name of the business and the number.
+
+    The library puts pictures on slides only; a part, a relationship and the element are made as it makes them there.
+    """
+    image, way = master.part.get_or_add_image_part(io.BytesIO(logo))
+    pixels = image.image.size
+    share = min(LOGO_WIDE / pixels[0], LOGO_HIGH / pixels[1])
+    wide, high = (int(one * share) for one in pixels)
+    left, top = LEFT + WIDTH - Inches(1.3) - wide, FOOT + (LOGO_HIGH - high) // 2
+    number = max(shape.shape_id for shape in master.shapes) + 1
+    picture = CT_Picture.new_pic(number, "Logo", "", way, Emu(left), Emu(top), Emu(wide), Emu(high))
+    picture._nvXxPr.cNvPr.set("descr", f"Logo of {business}")
+    master.shapes._spTree.append(picture)
 
 
 def _page(made: Any, slide: Mapping[str, Any], dress: Dress) -> Any:

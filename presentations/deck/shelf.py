@@ -35,7 +35,13 @@ class Picture:
     @property
     def placed(self) -> dict[str, Any]:
         """The slide as templates want it."""
-        return {**self.slide, "number": self.number, "of": self.of, "last": self.number == self.of}
+        last = self.number == self.of
+        return {**self.slide, "number": self.number, "of": self.of, "last": last, "branded": self.branded}
+
+    @property
+    def branded(self) -> bool:
+        """The first and the last slide have the logo."""
+        return self.number in (1, self.of)
 
 
 class Shelf(Protocol):
@@ -106,7 +112,8 @@ def _hash(content: Mapping[str, Any], slide: Mapping[str, Any], number: int, of:
     look = look_of(content)
     parts = [
         shows, number, of, content["sender"]["business"], content["about"] if number == of else "",
-        content["referral_url"] if slide["key"] == "refer" else "", look["main"], look["second"], _look(),
+        content["referral_url"] if slide["key"] == "refer" else "", look["main"], look["second"],
+        look["mark"] if number in (1, of) else "", _look(),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 

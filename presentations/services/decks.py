@@ -23,7 +23,7 @@ from metcrm.wording.remarks import Remark
 from metcrm.wording.services import ticks as coach
 from practitioners.models import Practice, Practitioner
 from presentations import selectors_decks as selectors
-from presentations.brand.look import look_now, look_of
+from presentations.brand.look import dressed, logo_data, look_now, look_of
 from presentations.deck import drawing, shelf, story
 from presentations.deck.powerpoint import powerpoint
 from presentations.deck.scripts import about_remarks, deck_script
@@ -211,7 +211,7 @@ def is_outdated(version: DeckVersion, by: Actor) -> bool:
     if _figures_of(version.content) != _figures_of(fresh):
         return True
     was, now = look_of(version.content), look_of(fresh)
-    if any(was[name] != now[name] for name in ("main", "second")):
+    if any(was[name] != now[name] for name in ("main", "second", "mark")):
         return True
     return ours or any(version.content[name] != fresh[name] for name in ("practice", "practitioner"))
 
@@ -289,9 +289,8 @@ class Work:
 
 
 def read(job: RenderJob) -> Content:
-    """What the worker prints."""
-    content: Content = DeckVersion.objects.filter(content_hash=job.content_hash).order_by("created_at")[0].content
-    return content
+    """What the worker prints, with the logo."""
+    return dressed(DeckVersion.objects.filter(content_hash=job.content_hash).order_by("created_at")[0].content)
 
 
 def read_work(job: RenderJob) -> Work:
@@ -376,7 +375,7 @@ def powerpoint_of(version: DeckVersion) -> bytes:
         Unread: the coach stops it, or waits for a tick.
     """
     _refuse_unread(version)
-    return powerpoint(version.content)
+    return powerpoint(version.content, logo_data(look_of(version.content)))
 
 
 def check_presentable(version: DeckVersion) -> None:
@@ -460,17 +459,18 @@ def _fit(content: Content) -> None:
 
     What fits in no way is left to the worker, whose job ends with a sentence.
     """
+    as_drawn = dressed(content)
     for key in FROM_ELSEWHERE:
         slide = _slide(content, key)
         try:
-            slide["density"] = drawing.density_of(content, slide)
+            slide["density"] = drawing.density_of(as_drawn, slide)
         except drawing.TooMuch:
             slide["density"] = drawing.DENSITIES[-1]
 
 
 def _density(content: Content, slide: dict[str, Any]) -> str:
     try:
-        return drawing.density_of(content, slide)
+        return drawing.density_of(dressed(content), slide)
     except drawing.TooMuch as error:
         raise Refused(str(error), "items") from error
 

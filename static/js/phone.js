@@ -1,5 +1,6 @@
 // On every page of somebody who is signed in: the service worker, a fresh pack, sending what waits, a notice while
-// something does, and the question before signing out. Pages work without this file; then nothing is kept here.
+// something does, the question before signing out, and wiping then, presentations (present_keep.js) included. Pages work
+// without this file; then nothing is kept here but those.
 (() => {
   "use strict";
 
@@ -9,7 +10,14 @@
   const count = (n) => `${n} ${n === 1 ? "visit" : "visits"}`;
   const mine = (visit) => visit.user === user;
 
+  // Presentations that were opened here, those of this person in this workspace apart when asked.
+  async function dropShown({ but = null } = {}) {
+    const names = (await caches.keys()).filter((name) => name.startsWith("presenter-"));
+    await Promise.all(names.filter((name) => !but || !name.startsWith(but)).map((name) => caches.delete(name)));
+  }
+
   async function refreshPack() {
+    if (user) await dropShown({ but: `presenter-${user}-${workspace}-` });
     const pack = await phoneStore.pack();
     const same = pack && pack.user === user && pack.workspace === workspace;
     if (pack && user && !same) await phoneStore.dropPack();
@@ -44,6 +52,7 @@
 
   async function wipe(visits) {
     await phoneStore.dropPack();
+    await dropShown();
     for (const visit of visits) await phoneStore.drop(visit.id);
   }
 

@@ -1,5 +1,5 @@
-{% comment %} The service worker. Context: version (changes with the shell), shell and log (addresses), files (addresses), scripts. {% endcomment %}{% autoescape off %}// Opens the log form without a network, and sends what waits. Everything else goes to the network as ever: no page and
-// no answer about anybody is kept.
+{% comment %} The service worker. Context: version (changes with the shell), shell and log (addresses), files (addresses), scripts. {% endcomment %}{% autoescape off %}// Opens the log form and the presentations that were opened here (present_keep.js keeps those) without a network, and
+// sends what waits. Everything else goes to the network as ever: no other page and no answer about anybody is kept.
 "use strict";
 
 importScripts({{ scripts }});
@@ -7,6 +7,7 @@ importScripts({{ scripts }});
 const CACHE = "metcrm-{{ version }}";
 const SHELL = "{{ shell }}";
 const LOG = "{{ log }}";
+const SHOWN = /^\/decks\/[0-9a-f-]{36}\/[0-9]+\/present\/$/;
 const PATIENCE = 10000; // milliseconds
 const FILES = {{ files }};
 
@@ -23,12 +24,26 @@ self.addEventListener("activate", (event) => {
   );
 });
 
-// One bar in a car park is no better than none: the log form doesn't wait for long.
+// A presentation as it was when it was opened here last, else the log form.
+const kept = async (request) => (await caches.match(request, { ignoreVary: true })) || caches.match(SHELL);
+
+// One bar in a car park is no better than none: what the phone has itself doesn't wait for long.
 async function open(request, hurry) {
-  const fresh = fetch(request).catch(() => caches.match(SHELL));
+  const fresh = fetch(request).catch(() => kept(request));
   if (!hurry) return fresh;
-  const kept = new Promise((resolve) => setTimeout(resolve, PATIENCE)).then(() => caches.match(SHELL));
-  return (await Promise.race([fresh, kept])) || fresh;
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE)).then(() => kept(request));
+  return (await Promise.race([fresh, late])) || fresh;
+}
+
+// What a page is made of; only presentations and the log form find theirs here.
+async function part(request) {
+  try {
+    return await fetch(request);
+  } catch (gone) {
+    const found = await caches.match(request, { ignoreVary: true });
+    if (found) return found;
+    throw gone;
+  }
 }
 
 self.addEventListener("fetch", (event) => {
@@ -36,9 +51,9 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (request.mode === "navigate") {
-    event.respondWith(open(request, url.pathname === LOG));
-  } else if (FILES.includes(url.pathname)) {
-    event.respondWith(fetch(request).catch(() => caches.match(url.pathname)));
+    event.respondWith(open(request, url.pathname === LOG || SHOWN.test(url.pathname)));
+  } else if (FILES.includes(url.pathname) || ["style", "script", "font", "image"].includes(request.destination)) {
+    event.respondWith(part(request));
   }
 });
 

@@ -114,7 +114,7 @@ def person(chromium: Browser, town: Town) -> Iterator[Callable[..., Person]]:
     yield make
     for number, one in enumerate(people):
         one.shoot(f"end-{number}")
-        strangers = [url for url in one.requests if not url.startswith((town.url, "data:", "blob:"))]
+        strangers = [url for url in one.requests if not url.startswith((town.url, one.town.url, "data:", "blob:"))]
         one.context.close()
         assert strangers == []
         assert one.problems == []

@@ -11,14 +11,18 @@ from clients.public import condition_choices
 from metcrm.documents.pdf import AssetsOnly
 from metcrm.tenancy.actors import SYSTEM
 from metcrm.wording.reading import open_remarks
+from presentations.brand.colours import MAIN, SECOND
 from presentations.deck import drawing, story
 from presentations.deck.scripts import about_remarks, deck_script
 from presentations.deck.slides import KINDS
 from presentations.one_sheet import Shown
 from presentations.services import decks
+from presentations.services.brand import change_brand
 from presentations.specialties import SPECIALTIES
-from tests.conftest import Cast
+from tests.conftest import NOW, Cast
 from tests.factories.practitioners import make_practice
+from tests.factories.presentations import make_deck
+from tests.presentations.kit.pictures import logo_file
 
 WIDE, HIGH = 960.0, 540.0
 Box = tuple[float, float, float, float]
@@ -96,6 +100,39 @@ def test_figures_that_were_told_fit_with_number_dates_and_source(inside: Cast, g
         assert box[0] >= 0 and box[2] <= WIDE and box[1] >= 0 and box[3] <= HIGH, box
     for one, other in combinations(boxes(page), 2):
         assert not over(one, other), (one, other)
+
+
+LOGO_KINDS = {"wide": (900, 60), "flat": (640, 200), "tall": (300, 600)}
+
+
+def pictures(page: pypdfium2.PdfPage) -> list[Box]:
+    """Where images lie."""
+    return [one.get_bounds() for one in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])]
+
+
+@pytest.mark.parametrize("size", LOGO_KINDS.values(), ids=LOGO_KINDS)
+def test_a_logo_stands_on_the_first_and_the_last_slide_over_no_words(inside: Cast, size: tuple[int, int]) -> None:
+    change_brand(name="", main=MAIN, second=SECOND, new_logo=logo_file(size=size), by=inside.by, now=NOW)
+    version = make_deck(length=20)
+    assert version.job is not None and "logo" not in version.content
+    made = decks.read(version.job)
+    for slide in made["slides"]:
+        slide["title"] = "A title as long as a title may be, and then some words more, up to the last one of them"
+    document = drawn(made)
+    last = len(document) - 1
+    for number, page in enumerate(document):
+        found = pictures(page)
+        assert len(found) == (1 if number in (0, last) else 0)
+        for logo in found:
+            assert logo[0] >= 0 and logo[1] >= 0 and logo[2] <= WIDE - 47 and logo[3] <= HIGH
+            for box in boxes(page):
+                assert not over(logo, box), (number, logo, box)
+    data, _ = drawing.draw_handout(made, lambda percent, words: None)
+    handout = pypdfium2.PdfDocument(io.BytesIO(data))
+    assert sum(len(pictures(page)) for page in handout) == 2
+    for page in handout:
+        for logo in pictures(page):
+            assert not any(over(logo, box) for box in boxes(page))
 
 
 #: What somebody types who means ill: nothing of it may be fetched, and all of it is read as it was typed.

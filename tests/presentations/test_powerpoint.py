@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from defusedxml.ElementTree import fromstring
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from presentations.deck import story
 from presentations.deck.powerpoint import powerpoint
 from presentations.specialties import SPECIALTIES
 from tests.conftest import Cast
+from tests.presentations.kit.pictures import logo_file
 from tests.presentations.test_decks_read import content
 
 
@@ -65,6 +67,24 @@ def test_every_part_is_inside_its_slide_and_none_over_another(inside: Cast, grou
             assert shape.top + shape.height <= file.slide_height, shape.name
         for one, other in combinations(shapes, 2):
             assert not over(one, other), (one.name, other.name)
+
+
+@pytest.mark.parametrize("size", [(640, 200), (900, 60), (300, 600)])
+def test_a_logo_stands_on_the_master_beside_everything(inside: Cast, size: tuple[int, int]) -> None:
+    made = content("orthopaedics", 20)
+    made["sender"]["business"] = 'Alder "Medical" & <Exercise>'
+    file = Presentation(io.BytesIO(powerpoint(made, logo_file(size=size))))
+    [logo] = [shape for shape in file.slide_master.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    assert logo._element._nvXxPr.cNvPr.get("descr") == 'Logo of Alder "Medical" & <Exercise>'
+    assert logo.width / logo.height == pytest.approx(size[0] / size[1], rel=0.02)
+    assert logo.top + logo.height <= file.slide_height
+    for page in file.slides:
+        for shape in page.shapes:
+            assert not over(logo, shape), shape.name
+    assert not any(
+        shape.shape_type == MSO_SHAPE_TYPE.PICTURE
+        for shape in Presentation(io.BytesIO(powerpoint(made))).slide_master.shapes
+    )
 
 
 def test_figures_are_charts_that_can_be_edited(inside: Cast) -> None:

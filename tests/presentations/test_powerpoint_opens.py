@@ -12,11 +12,13 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from openxml_audit import FileFormat, OpenXmlValidator
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from presentations.deck import story
 from presentations.deck.powerpoint import powerpoint
 from presentations.specialties import SPECIALTIES
 from tests.conftest import Cast
+from tests.presentations.kit.pictures import logo_file
 from tests.presentations.test_decks_read import content
 from tests.presentations.test_powerpoint import said
 
@@ -44,7 +46,7 @@ def strange(inside: Cast) -> dict[str, Any]:
 @pytest.mark.parametrize("group", list(SPECIALTIES))
 def test_the_schemas_have_nothing_against_it(inside: Cast, tmp_path: Path, group: str) -> None:
     path = tmp_path / "deck.pptx"
-    path.write_bytes(powerpoint(content(group, 20)))
+    path.write_bytes(powerpoint(content(group, 20), logo_file()))
     assert flaws(path) == []
 
 
@@ -58,7 +60,7 @@ def test_odd_signs_are_words_and_no_markup(strange: dict[str, Any], tmp_path: Pa
 
 
 def test_every_part_is_known_and_every_way_leads_to_one(inside: Cast) -> None:
-    with zipfile.ZipFile(io.BytesIO(powerpoint(content("pain", 20)))) as package:
+    with zipfile.ZipFile(io.BytesIO(powerpoint(content("pain", 20), logo_file()))) as package:
         names = package.namelist()
         assert max(Counter(names).values()) == 1
         types = fromstring(package.read("[Content_Types].xml"))
@@ -79,7 +81,12 @@ def test_every_part_is_known_and_every_way_leads_to_one(inside: Cast) -> None:
 
 def test_libreoffice_opens_and_saves_it_and_charts_are_charts(strange: dict[str, Any], tmp_path: Path) -> None:
     made, values = content("orthopaedics", 20), []
-    for page, slide in zip(_saved_again(made, tmp_path).slides, story.shown(made), strict=True):
+    file = _saved_again(made, tmp_path)
+    pictures = [
+        shape for master in file.slide_masters for shape in master.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE
+    ]
+    assert pictures and all(shape._element._nvXxPr.cNvPr.get("descr").startswith("Logo of") for shape in pictures)
+    for page, slide in zip(file.slides, story.shown(made), strict=True):
         text = said(page)
         assert slide["title"] in text
         assert all(part in text for item in slide["items"] for part in item) or slide["key"] == "report"
@@ -98,7 +105,7 @@ def _plain(text: str) -> str:
 def _saved_again(made: dict[str, Any], folder: Path) -> Any:
     """Written by us, then opened and written by LibreOffice."""
     ours, theirs = folder / "deck.pptx", folder / "again"
-    ours.write_bytes(powerpoint(made))
+    ours.write_bytes(powerpoint(made, logo_file()))
     done = subprocess.run(
         [os.environ.get("SOFFICE", "soffice"), f"-env:UserInstallation=file://{folder}/office", "--headless",
          "--convert-to", "pptx:Impress MS PowerPoint 2007 XML", "--outdir", theirs, ours],
