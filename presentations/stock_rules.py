@@ -9,7 +9,7 @@ from presentations.models.material import MaterialKind
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`pieces` are in one that is left; more is brought below `least`, or when the newest is `days` old.
+    """`pieces` are in one that is left, called `one`; more is brought below `least`, or when the newest is `days` old.
 
     `used` says that each referral takes one; otherwise nobody knows how many are left until somebody counts.
     """
@@ -19,12 +19,13 @@ class Rule:
     least: int
     days: int
     used: bool = False
+    one: str = ""  # in the plural
 
 
 RULES: dict[str, Rule] = {
-    MaterialKind.REFERRAL_PAD: Rule(FORMS, "form", 10, 180, used=True),
-    MaterialKind.TRIFOLD: Rule(20, "trifold", 5, 60),
-    MaterialKind.CARD: Rule(10, "card", 3, 90),
+    MaterialKind.REFERRAL_PAD: Rule(FORMS, "form", 10, 180, used=True, one=f"pads of {FORMS} forms"),
+    MaterialKind.TRIFOLD: Rule(20, "trifold", 5, 60, one="bundles of 20"),
+    MaterialKind.CARD: Rule(10, "card", 3, 90, one="sets of 10"),
     MaterialKind.ONE_SHEET: Rule(1, "sheet", 1, 180),
     MaterialKind.OUTCOMES: Rule(1, "sheet", 1, 120),
 }

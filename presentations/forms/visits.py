@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from metcrm.ui.widgets import ChipCheckbox, ChipRadio
 from practitioners.models import ContactRole, Practice
 from presentations.forms.extras import GiftPart, PromisePart
 from presentations.forms.fields import KeysField, PeopleField, PracticeTimeField
+from presentations.forms.left import LeftPart
 from presentations.forms.words import WordsForm
 from presentations.models import MaterialKind, MaterialVersion, ShownKind, Visit
 from presentations.services.visits import Left, NewPerson, Saw, Told
@@ -49,7 +51,7 @@ class PlanForm(WordsForm):
         _for(practice, *self.fields.values())
 
 
-class LogForm(WordsForm, GiftPart, PromisePart):
+class LogForm(WordsForm, LeftPart, GiftPart, PromisePart):
     """What happened, mostly by chips: six taps and no typing for the common case."""
 
     visit_id = forms.UUIDField(widget=forms.HiddenInput)
@@ -126,7 +128,7 @@ class LogForm(WordsForm, GiftPart, PromisePart):
             people=data["people"],
             new_person=NewPerson(name, data["new_role"] or ContactRole.OTHER) if name else None,
             shown=[self._shown[code][1] for code in data["shown"]],
-            left=[self._left[code][1] for code in data["left"]],
+            left=[self._many(self._left[code][1]) for code in data["left"]],
             outcome="" if data["kind"] == Visit.Kind.NOT_SEEN else data["outcome"],
             next_step=data["next_step_other"].strip() or data["next_step"],
             next_step_on=data["next_step_on"],
@@ -135,6 +137,9 @@ class LogForm(WordsForm, GiftPart, PromisePart):
             gift=self.given(data),
             promises=self.promises(data),
         )
+
+    def _many(self, left: Left) -> Left:
+        return replace(left, quantity=self.how_many(left.kind))
 
 
 def shown_choices(versions: Sequence[MaterialVersion]) -> dict[str, tuple[str, Saw]]:

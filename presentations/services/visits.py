@@ -1,7 +1,7 @@
 """Planning, logging and correcting a call on a practice."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -39,10 +39,11 @@ class NewPerson:
 
 @dataclass(frozen=True)
 class Left:
-    """One thing left behind; `version` where it is a leave-behind of ours."""
+    """One thing left behind, and how many times; `version` where it is a leave-behind of ours."""
 
     kind: str
     version: MaterialVersion | None = None
+    quantity: int = field(default=1, compare=False)  # one thing is noted once
 
 
 @dataclass(frozen=True)
@@ -258,7 +259,8 @@ def _set_shown(visit: Visit, shown: Iterable[Saw]) -> None:
 
 def _set_left(visit: Visit, left: Iterable[Left]) -> None:
     LeftBehind.objects.bulk_create(
-        LeftBehind(visit=visit, kind=one.kind, version=one.version) for one in dict.fromkeys(left)
+        LeftBehind(visit=visit, kind=one.kind, version=one.version, quantity=one.quantity)
+        for one in dict.fromkeys(left)
     )
 
 

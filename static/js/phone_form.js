@@ -48,6 +48,7 @@
       offer("left", office.left);
       document.getElementById("div_id_people").hidden = !office.people.length;
       if (!office.people.length) openAround(form.elements.new_name);
+      form.dispatchEvent(new Event("change"));
     },
 
     // What was said before: [[name, value]].
@@ -58,8 +59,8 @@
         if (!field.name || field.name === "visit_id") continue;
         const values = said.get(field.name) || [];
         if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
-        else field.value = values[0] || "";
-        if (values.length && field.value && (field.checked || !["radio", "checkbox"].includes(field.type))) openAround(field);
+        else field.value = values[0] || field.defaultValue || "";
+        if (values.length && field.value && field.value !== field.defaultValue && (field.checked || !["radio", "checkbox"].includes(field.type))) openAround(field);
       }
       form.dispatchEvent(new Event("change"));
     },

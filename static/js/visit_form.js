@@ -20,6 +20,15 @@
     });
   }
 
+  // How many of it is asked of what is left there alone.
+  function askHowMany() {
+    const left = new Set([...form.querySelectorAll("input[name=left]:checked")].map((one) => one.value.split("-")[0]));
+    const fields = [...form.querySelectorAll("[data-many]")];
+    fields.forEach((one) => { one.closest(".mb-3").hidden = !left.has(one.dataset.many); });
+    const many = document.getElementById("many");
+    if (many) many.hidden = !left.size;
+  }
+
   // A second tap on a chosen chip takes the choice back, where none is a choice too.
   const optional = new Set(["outcome", "next_step", "gift_kind"]);
   let chosenBefore = null;
@@ -55,6 +64,8 @@
   form.addEventListener("change", proposeStep);
   form.addEventListener("change", askForOutcome);
   form.addEventListener("change", openForLunch);
+  form.addEventListener("change", askHowMany);
   askForOutcome();
   openForLunch();
+  askHowMany();
 })();

@@ -85,7 +85,8 @@ def opened(who: Person, address: str) -> tuple[Page, Page]:
     """The speaker's window and the audience's, when all of it is kept."""
     who.go(address)
     who.page.locator("body[data-kept]").wait_for()
-    who.page.wait_for_function("navigator.serviceWorker.controller !== null")
+    at_work = "navigator.serviceWorker.controller !== null"
+    wait_until(lambda: who.page.evaluate(at_work), "the service worker is at work")
     with who.context.expect_page() as window:
         who.page.get_by_role("button", name="Open the audience’s window").click()
     audience = window.value

@@ -72,6 +72,15 @@ def test_referrals_since_the_pad_was_left_take_forms(inside: Cast) -> None:
     assert (one.practice, one.judged.amount) == (practice, "about 47 forms left; 3 referred since")
 
 
+def test_two_pads_are_twice_as_many_forms(inside: Cast) -> None:
+    practice = make_practice()
+    make_visit(practice=practice, happened_at=NOW - timedelta(days=20), left=[Left("referral_pad", quantity=2)])
+    for days in range(1, 12):
+        make_referral(practice, received_at=NOW - timedelta(days=days))
+    (one,) = selectors_stock.stock(TODAY)
+    assert one.judged.amount == "about 89 forms left; 11 referred since" and not one.bring
+
+
 def test_a_count_takes_the_place_of_what_was_reckoned(inside: Cast) -> None:
     practice = make_practice()
     make_visit(practice=practice, happened_at=NOW - timedelta(days=20), left=[Left("referral_pad")])

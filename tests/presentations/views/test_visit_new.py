@@ -11,9 +11,11 @@ from django.urls import reverse
 from metcrm.accounts.models import Workspace
 from metcrm.documents.coach import check
 from practitioners.models import FollowUp, Practice
+from presentations import selectors_stock
 from presentations.forms.fields import code_of
 from presentations.models import Visit
 from tests.conftest import Cast
+from tests.days import today
 from tests.factories.clients import make_client
 from tests.factories.practitioners import make_contact, make_practice
 from tests.factories.presentations import make_one_sheet, make_plan, make_visit
@@ -51,6 +53,34 @@ def test_the_form_offers_people_and_what_follows(alice: Browser, practice: Pract
     page = alice.get(URL, {"practice": str(practice.pk)}).content.decode()
     for words in ("Ruth Keller, office manager", "Business card", "Thank-you to Ruth Keller", "Save visit"):
         assert words in page
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [({}, 1), ({"many_card": ""}, 1), ({"many_card": "3", "many_letter": "9"}, 3)]
+)
+def test_one_is_left_unless_more_are_said(
+    alice: Browser, cast: Cast, practice: Practice, said: dict[str, str], kept: int
+) -> None:
+    alice.post(f"{URL}?practice={practice.pk}", typed(cast, practice, **said))
+    with cast.inside():
+        left = Visit.objects.get().left_behind.get()
+        assert (left.kind, left.quantity) == ("card", kept)
+        [held] = selectors_stock.stock(today(), [practice.pk])
+        assert held.judged.amount == f"{10 * kept} cards brought"
+        page = alice.get(reverse("presentations:visit_detail", args=[left.visit_id])).content.decode()
+    assert ("3 × Business card" in page) == (kept == 3)
+
+
+@pytest.mark.parametrize("wrong", ["0", "-1", "201", "a lot"])
+def test_a_number_that_cant_be_is_refused_beside_its_field(
+    alice: Browser, cast: Cast, practice: Practice, wrong: str
+) -> None:
+    answer = alice.post(f"{URL}?practice={practice.pk}", typed(cast, practice, many_card=wrong, note="Kept."))
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Give a number from 1 to 200." in page
+    assert "Kept." in page and '<details class="more-fields" id="many" open>' in page
+    with cast.inside():
+        assert not Visit.objects.exists()
 
 
 def test_a_finished_one_sheet_can_be_left(alice: Browser, cast: Cast, practice: Practice) -> None:
