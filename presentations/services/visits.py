@@ -341,12 +341,12 @@ def _refuse_client(by: Actor, no_client: bool, **texts: str) -> list[str]:
     if no_client:
         check(by, Capability.CLEAR_NOTES)
     cleared = []
-    for field, text in texts.items():
+    for name, text in texts.items():
         sentence = names_a_client(text) if text.strip() else ""
         if sentence and not no_client:
-            raise NamesClient(sentence, field)
+            raise NamesClient(sentence, name)
         if sentence:
-            cleared.append(field)
+            cleared.append(name)
     return cleared
 
 
