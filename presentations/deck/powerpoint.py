@@ -101,7 +101,8 @@ def _brand(master: Any, logo: bytes, business: str) -> None:
     wide, high = (int(one * share) for one in pixels)
     left, top = LEFT + WIDTH - Inches(1.3) - wide, FOOT + (LOGO_HIGH - high) // 2
     number = max(shape.shape_id for shape in master.shapes) + 1
-    picture = CT_Picture.new_pic(number, "Logo", "", way, Emu(left), Emu(top), Emu(wide), Emu(high))
+    make: Any = CT_Picture.new_pic
+    picture = make(number, "Logo", "", way, Emu(left), Emu(top), Emu(wide), Emu(high))
     picture._nvXxPr.cNvPr.set("descr", f"Logo of {business}")
     master.shapes._spTree.append(picture)
 
