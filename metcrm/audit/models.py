@@ -14,6 +14,7 @@ class AuditEvent(TenantModel):
     """
 
     append_only = True
+    outlives = True
 
     seq = models.PositiveBigIntegerField()
     at = models.DateTimeField()
@@ -41,6 +42,7 @@ class AuditHead(models.Model):
     """Where a tenant's chain ends, sealed; its row lock puts the writers of one tenant in line."""
 
     owner_column = "tenant_id"
+    outlives = True
 
     tenant_id = models.UUIDField(primary_key=True, default=current_id)
     seq = models.PositiveBigIntegerField(default=0)

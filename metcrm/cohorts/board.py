@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from metcrm.cohorts.models import EnrolmentState
 from metcrm.cohorts.risk import FirstVisit
 
 #: How long after the end of a course we look whether referrals come, in days.
@@ -91,6 +92,10 @@ class Learner:
     accepted_on: date | None = None
 
     @property
+    def at_risk(self) -> bool:
+        return self.state == EnrolmentState.AT_RISK
+
+    @property
     def done(self) -> int:
         return sum(cell.done for cell in self.cells)
 
@@ -174,8 +179,8 @@ class Board:
 
     @property
     def at_risk(self) -> list[Learner]:
-        """Those with the most reasons first."""
-        found = [learner for learner in self.learners if learner.risks]
+        """Those whose state says so, with the most reasons first."""
+        found = [learner for learner in self.learners if learner.at_risk]
         return sorted(found, key=lambda learner: (-len(learner.risks), -learner.late, learner.name.lower()))
 
     @property
@@ -211,7 +216,7 @@ SORTS: Mapping[str, Callable[[Learner], Any]] = {
     "visits": lambda learner: learner.visits,
     "meetings": lambda learner: learner.meetings,
     "referrals": lambda learner: learner.referrals,
-    "risk": lambda learner: (len(learner.risks), learner.late),
+    "risk": lambda learner: (learner.at_risk, len(learner.risks), learner.late),
 }
 
 
@@ -229,7 +234,7 @@ def chosen(
 SHOW = {"risk": "At risk", "late": "With something late", "waiting": "With a hand-in to read",
         "referring": "With a referral", "quiet": "Not in sight"}  # fmt: skip
 _SHOWN: Mapping[str, Callable[[Learner], bool]] = {
-    "risk": lambda one: bool(one.risks),
+    "risk": lambda one: one.at_risk,
     "late": lambda one: one.late > 0,
     "waiting": lambda one: one.waiting > 0,
     "referring": lambda one: one.referrals > 0,

@@ -17,16 +17,26 @@ class Step:
 
 STEPS: dict[str, list[Step]] = {
     CohortState.OPEN: [
-        Step("active", "Start the cohort", "Closes the enrolment link; who took their seat becomes active.", True),
+        Step(
+            "active",
+            "Start the cohort",
+            "Closes the enrolment link; who took their seat becomes active. It happens by itself on the first day.",
+            True,
+        ),
         Step("archived", "Put it away", "For a cohort that never ran."),
     ],
     CohortState.ACTIVE: [
-        Step("completed", "End the cohort", "Learners keep their states; complete each one who has done it.", True),
-        Step("open", "Back to open", "It was started too early."),
+        Step(
+            "completed",
+            "End the cohort",
+            "Learners keep their states. It happens by itself after the last day.",
+            True,
+        ),
+        Step("open", "Back to open", "It was started too early. You start it again then, or a later start date does."),
     ],
     CohortState.COMPLETED: [
         Step("archived", "Put it away", "It stays readable, and counts for comparison.", True),
-        Step("active", "Back to active", "It was ended too early."),
+        Step("active", "Back to active", "It was ended too early. You end it again then, or a later last day does."),
     ],
     CohortState.ARCHIVED: [
         Step("completed", "Take it out again", "As a cohort that ran."),

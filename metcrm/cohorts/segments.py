@@ -25,13 +25,9 @@ def segments(cohort: Cohort, today: date) -> list[Segment]:
     """All parts of a cohort, those with nobody in them too, with everybody first. Queries as for the board, and one."""
     learners = list(Enrolment.objects.filter(cohort=cohort).order_by("name", "pk"))
     board = selectors_board.board(cohort, today)
-    at_risk = {row.pk for row in board.learners if row.risks}
     found = [
         Segment("all", "Everybody with a seat", [one for one in learners if one.state in SEATED]),
-        Segment(
-            "at_risk", "At risk, by the rules of the board",
-            [one for one in learners if one.pk in at_risk or one.state == State.AT_RISK],
-        ),
+        Segment("at_risk", "At risk", [one for one in learners if one.state == State.AT_RISK]),
         Segment(
             "not_started", "Invited, seat not taken yet",
             [one for one in learners if one.state == State.ENROLLED and one.accepted_at is None],

@@ -1,31 +1,25 @@
 """The board's rows, read as the role for cohort reads, which couldn't see more if it asked."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Count, Q
 
-from metcrm.cohorts.board import Board, Cell, Failed, Learner, Median, Pace, Week, later_of
-from metcrm.cohorts.models import (
-    Assignment,
-    Cohort,
-    CohortCount,
-    CohortWeek,
-    Credit,
-    Enrolment,
-    EnrolmentState,
-    Submission,
-    SubmissionState,
-    Tally,
-)
-from metcrm.cohorts.risk import FirstVisit, Standing, first_visit_of, risks
+from metcrm.cohorts.board import Board, Failed, Learner, Median, Pace, Week, later_of
+from metcrm.cohorts.models import Cohort, CohortCount, Enrolment, EnrolmentState
 from metcrm.cohorts.rules import MEETINGS, REFERRALS, VISITS
+from metcrm.cohorts.selectors_counts import (
+    NO_COUNTS,
+    Counts,
+    Progress,
+    cell_of,
+    progress_of,
+    taken_on,
+    tallies_of,
+    weeks_of,
+)
 from metcrm.tenancy.sight import counted_rows_only
 
 #: Who stands on the board: whoever has a seat, and whoever had one while there is something to see.
@@ -33,38 +27,20 @@ ON_BOARD = (
     EnrolmentState.ENROLLED, EnrolmentState.ACTIVE, EnrolmentState.AT_RISK, EnrolmentState.COMPLETED,
     EnrolmentState.DEFERRED,
 )  # fmt: skip
-WATCHED = (EnrolmentState.ENROLLED, EnrolmentState.ACTIVE, EnrolmentState.AT_RISK)
 #: How many earlier cohorts of a programme one is compared with.
 EARLIER = 8
 MOST_FAILED = 3
-
-Key = tuple[UUID, UUID]  # enrolment, week
-
-
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    """The business counts of one learner."""
-
-    counts: Mapping[str, int]
-    first_visit_on: date | None
-    first_meeting_on: date | None
-    first_referral_on: date | None
-    seen_on: date | None
-    referral_days: Sequence[date]
-
-
-_NO_COUNTS = _Counts({}, None, None, None, None, ())
 
 
 def board(cohort: Cohort, today: date) -> Board:
     """Everything on the board of one cohort; twelve queries, however many learners."""
     with counted_rows_only():
-        weeks, first_visit = _weeks(cohort, today)
+        weeks, first_visit = weeks_of(cohort, today)
         rows = list(Enrolment.objects.filter(cohort=cohort, state__in=ON_BOARD).order_by("name", "pk"))
         ids = [row.pk for row in rows]
-        tallies, progress = _tallies(ids), _progress(cohort, today)
+        tallies, progress = tallies_of(ids), progress_of(cohort, today)
         paces, failed = _paces(cohort), _failed(cohort)
-    learners = [_learner(row, cohort, today, weeks, progress, tallies.get(row.pk), first_visit) for row in rows]
+    learners = [_learner(row, cohort, weeks, progress, tallies.get(row.pk)) for row in rows]
     ends = [counts.referral_days for counts in tallies.values()]
     return Board(tuple(weeks), tuple(learners), first_visit, paces, failed, later_of(cohort.ends_on, today, ends))
 
@@ -79,96 +55,18 @@ def last_count(cohort: Cohort) -> CohortCount | None:
     return CohortCount.objects.filter(cohort=cohort).first()
 
 
-def _weeks(cohort: Cohort, today: date) -> tuple[list[Week], FirstVisit]:
-    rows = list(CohortWeek.objects.filter(cohort=cohort).order_by("number"))
-    dues: dict[UUID, list[date]] = defaultdict(list)
-    asked = []
-    numbers = {row.pk: row.number for row in rows}
-    for week, due, rule in Assignment.objects.filter(cohort=cohort).values_list("week_id", "due_on", "rule"):
-        dues[week].append(due)
-        asked.append((numbers[week], due, rule == VISITS))
-    weeks = [
-        Week(
-            row.pk, row.number, row.title, row.releases_on, len(dues[row.pk]),
-            sum(due < today for due in dues[row.pk]), row.releases_on <= today,
-        )
-        for row in rows
-    ]  # fmt: skip
-    return weeks, first_visit_of(cohort.starts_on, asked)
-
-
-def _tallies(ids: list[UUID]) -> dict[UUID, _Counts]:
-    """Of both workspaces of each learner, as one; the training workspace knows of no visit and no referral."""
-    names = (
-        "enrolment_id", "counts", "first_visit_on", "first_meeting_on", "first_referral_on", "seen_on", "referral_days",
-    )  # fmt: skip
-    found: dict[UUID, _Counts] = {}
-    for enrolment, counts, visit, meeting, referral, seen, days in Tally.objects.filter(
-        enrolment_id__in=ids, ended_at=None
-    ).values_list(*names):
-        one = found.get(enrolment, _NO_COUNTS)
-        found[enrolment] = _Counts(
-            {**one.counts, **counts}, visit or one.first_visit_on, meeting or one.first_meeting_on,
-            referral or one.first_referral_on, max(filter(None, [seen, one.seen_on]), default=None),
-            days or one.referral_days,
-        )  # fmt: skip
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Progress:
-    """By enrolment and week: what is credited, what of it was due before today, and what waits for the coach."""
-
-    done: Mapping[Key, int]
-    done_of_due: Mapping[Key, int]
-    waiting: Mapping[Key, int]
-    waiting_of_due: Mapping[Key, int]
-
-
-def _progress(cohort: Cohort, today: date) -> _Progress:
-    due = Q(assignment__due_on__lt=today)
-    waits = Submission.objects.filter(state=SubmissionState.SUBMITTED)
-    credited, waiting = (
-        rows.filter(assignment__cohort=cohort)
-        .order_by()
-        .values_list("enrolment_id", "assignment__week_id")
-        .annotate(n=Count("pk"), due=Count("pk", filter=due))
-        for rows in (Credit.objects.all(), waits)
-    )
-    done = {(enrolment, week): (n, of_due) for enrolment, week, n, of_due in credited}
-    open_ = {(enrolment, week): (n, of_due) for enrolment, week, n, of_due in waiting}
-    return _Progress(
-        {key: n for key, (n, _) in done.items()}, {key: n for key, (_, n) in done.items()},
-        {key: n for key, (n, _) in open_.items()}, {key: n for key, (_, n) in open_.items()},
-    )  # fmt: skip
-
-
 def _learner(
-    row: Enrolment, cohort: Cohort, today: date, weeks: Sequence[Week], progress: _Progress, found: _Counts | None,
-    first_visit: FirstVisit,
-) -> Learner:  # fmt: skip
-    counts = found or _NO_COUNTS
-    cells = tuple(_cell(row.pk, week, progress) for week in weeks)
-    zone = ZoneInfo(cohort.timezone)
-    accepted = row.accepted_at.astimezone(zone).date() if row.accepted_at else None
-    waits_since = max(accepted or row.created_at.astimezone(zone).date(), cohort.starts_on)
-    visits = counts.counts.get(VISITS, 0)
-    standing = Standing(counts.seen_on or waits_since, sum(cell.late for cell in cells), visits)
-    watched = row.state in WATCHED and cohort.starts_on <= today <= cohort.ends_on
+    row: Enrolment, cohort: Cohort, weeks: Sequence[Week], progress: Progress, found: Counts | None
+) -> Learner:
+    counts = found or NO_COUNTS
     return Learner(
-        pk=row.pk, name=row.name, email=row.email, state=row.state, state_words=row.get_state_display(), cells=cells,
-        seen_on=counts.seen_on, in_sight=found is not None, visits=visits,
-        meetings=counts.counts.get(MEETINGS, 0), referrals=counts.counts.get(REFERRALS, 0),
-        first_visit_on=counts.first_visit_on, first_meeting_on=counts.first_meeting_on,
-        first_referral_on=counts.first_referral_on, accepted_on=accepted,
-        risks=tuple(risks(standing, today, first_visit)) if watched else (),
+        pk=row.pk, name=row.name, email=row.email, state=row.state, state_words=row.get_state_display(),
+        cells=tuple(cell_of(row.pk, week, progress) for week in weeks), seen_on=counts.seen_on,
+        in_sight=found is not None, visits=counts.counts.get(VISITS, 0), meetings=counts.counts.get(MEETINGS, 0),
+        referrals=counts.counts.get(REFERRALS, 0), first_visit_on=counts.first_visit_on,
+        first_meeting_on=counts.first_meeting_on, first_referral_on=counts.first_referral_on,
+        accepted_on=taken_on(row, cohort), risks=tuple(row.reasons),
     )  # fmt: skip
-
-
-def _cell(enrolment: UUID, week: Week, progress: _Progress) -> Cell:
-    key = (enrolment, week.pk)
-    late = week.overdue - progress.done_of_due.get(key, 0) - progress.waiting_of_due.get(key, 0)
-    return Cell(week, progress.done.get(key, 0), max(late, 0), progress.waiting.get(key, 0))
 
 
 # SQL by hand: medians and the lines of a rubric inside JSON have no ORM form that is one query.

@@ -5,13 +5,17 @@ from uuid import UUID
 from celery import current_app, shared_task
 
 from metcrm import clock
-from metcrm.cohorts.services import refreshing
+from metcrm.cohorts.services import advancing, refreshing
 from metcrm.cohorts.services.refreshing import Batch
 
 
 @shared_task(name="metcrm.cohorts.count_cohorts", soft_time_limit=240, time_limit=300)
 def count_cohorts() -> None:
-    """Hand out what is to be counted tonight; a batch that gets lost is handed out again an hour later."""
+    """Start and end cohorts by their dates, then hand out what is to be counted tonight.
+
+    A batch that gets lost is handed out again an hour later.
+    """
+    advancing.turn_cohorts(clock.now())
     for batch in refreshing.due(clock.now()):
         learners = [str(pk) for pk in batch.enrolments]
         current_app.send_task(

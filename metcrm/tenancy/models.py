@@ -44,11 +44,14 @@ class Owned(models.Model):
 
     `counted`: the role for cohort reads may select them (grants.py); no other row is open to it. Of a workspace's
     counted rows it sees those for its institute whose `ended_at` is empty.
+
+    `outlives`: they stay when a training workspace is removed (accounts/services/endings.py).
     """
 
     owner_column = ""
     append_only = False
     counted = False
+    outlives = False
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
 

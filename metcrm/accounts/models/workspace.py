@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from metcrm.tenancy.models import Owned, WorkspaceModel
 
@@ -41,6 +42,15 @@ class Workspace(Owned):
     # What reports to offices are printed on.
     paper = models.CharField(max_length=6, choices=Paper, default=Paper.LETTER)
     created_at = models.DateTimeField()
+    # A training workspace that was deleted: nothing of it is left but this row, its audit and its consents.
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(kind="training"), name="workspace_business_never_ends"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -26,6 +26,13 @@ MOVES: dict[str, set[str]] = {
     CohortState.COMPLETED: {CohortState.ACTIVE, CohortState.ARCHIVED},
     CohortState.ARCHIVED: {CohortState.OPEN, CohortState.COMPLETED},
 }
+#: Which of them are steps back.
+BACK: dict[str, set[str]] = {
+    CohortState.OPEN: set(),
+    CohortState.ACTIVE: {CohortState.OPEN},
+    CohortState.COMPLETED: {CohortState.ACTIVE},
+    CohortState.ARCHIVED: {CohortState.OPEN, CohortState.COMPLETED},
+}
 
 
 class Cohort(InstituteModel):
@@ -45,6 +52,8 @@ class Cohort(InstituteModel):
     # Days without class beside weekends and federal holidays: ISO dates, sorted.
     holidays = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=10, choices=CohortState, default=CohortState.OPEN)
+    # When somebody last took a step back: earlier dates don't move it again, a person does (turns.py).
+    held_at = models.DateTimeField(null=True)
     copied_from = InstituteForeignKey("self", models.SET_NULL, null=True, related_name="copies")
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=200)

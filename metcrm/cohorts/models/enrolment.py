@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from metcrm.cohorts.models.cohort import Cohort
 from metcrm.tenancy.models import InstituteForeignKey, InstituteModel
@@ -66,11 +67,18 @@ class Enrolment(InstituteModel):
     state = models.CharField(max_length=10, choices=EnrolmentState)
     # When the state was entered: the order of the waiting list.
     since = models.DateTimeField()
+    # At risk: each rule that holds, as a sentence; written with the state, renewed each night (services/advancing.py).
+    reasons = models.JSONField(default=list, blank=True)
     accepted_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["institute", "cohort", "email"], name="enrolment_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["institute", "cohort", "email"], name="enrolment_once"),
+            models.CheckConstraint(
+                condition=Q(state=EnrolmentState.AT_RISK) | Q(reasons=[]), name="enrolment_reasons_at_risk"
+            ),
+        ]
         indexes = [models.Index(fields=["cohort", "state", "since"], name="enrolment_by_state")]
 
     def __str__(self) -> str:

@@ -13,6 +13,9 @@ class CohortSight(WorkspaceModel):
     workspace has a row of its own, for the same enrolment.
     """
 
+    # Who could count here, and until when: also of a training workspace that is gone.
+    outlives = True
+
     institute_id = models.UUIDField()
     enrolment_id = models.UUIDField()
     granted_at = models.DateTimeField()

@@ -18,12 +18,13 @@ from metcrm.tenancy.actors import Actor
 from metcrm.tenancy.ids import new_id
 
 OPEN_FOR = timedelta(days=21)
+_NO_SEAT_YET = (EnrolmentState.APPLIED, EnrolmentState.WAITING)
 
 
-def ask(enrolment: Enrolment, *, by: Actor, now: datetime) -> EnrolmentInvitation:
+def ask(enrolment: Enrolment, *, after: str = "", by: Actor, now: datetime) -> EnrolmentInvitation:
     """Write the invitation and promise its mail; an open one is renewed. Keys of earlier mails go on fitting.
 
-    Asks for no capability: called by verbs that give somebody a seat.
+    `after`: "approved" or "moved_up", which the mail then says. Asks for no capability: verbs that give a seat do.
     """
     asked = EnrolmentInvitation.objects.filter(enrolment=enrolment, accepted_at=None, withdrawn_at=None).first()
     asked = asked or EnrolmentInvitation(enrolment=enrolment, created_at=now)
@@ -31,7 +32,7 @@ def ask(enrolment: Enrolment, *, by: Actor, now: datetime) -> EnrolmentInvitatio
     asked.save()
     token = routes.new_token()
     routes.add_token(token, kind=selectors.SEAT, row_id=asked.pk)
-    letter = emails.seat_offered(asked, cohort=enrolment.cohort, institute=get_institute(), token=token)
+    letter = emails.seat_offered(asked, cohort=enrolment.cohort, institute=get_institute(), token=token, after=after)
     enqueue(
         letter, kind="seat_offered", dedupe_key=f"seat:{asked.pk}:{new_id()}", mail_class=MailClass.SERVICE,
         about=selectors.mail_about(enrolment.pk), now=now,
@@ -44,6 +45,19 @@ def tell_waiting(enrolment: Enrolment, *, now: datetime) -> None:
     enqueue(
         emails.waiting_list(enrolment, cohort=enrolment.cohort, institute=get_institute()),
         kind="waiting_list", dedupe_key=f"waiting:{enrolment.pk}:{new_id()}", mail_class=MailClass.SERVICE,
+        about=selectors.mail_about(enrolment.pk), now=now,
+    )  # fmt: skip
+
+
+def tell_out(enrolment: Enrolment, before: str, *, now: datetime) -> None:
+    """Say by mail that there is no seat: to who applied or waited, or to who had one. `before`: the state they were in.
+
+    Why stands in no mail: it is the institute's own note.
+    """
+    write = emails.application_declined if before in _NO_SEAT_YET else emails.seat_ended
+    enqueue(
+        write(enrolment, cohort=enrolment.cohort, institute=get_institute()),
+        kind=write.__name__, dedupe_key=f"out:{enrolment.pk}:{new_id()}", mail_class=MailClass.SERVICE,
         about=selectors.mail_about(enrolment.pk), now=now,
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from metcrm.cohorts.models import (
     EnrolmentState,
     Programme,
 )
-from metcrm.cohorts.models.cohort import MOVES
+from metcrm.cohorts.models.cohort import BACK, MOVES
 from metcrm.cohorts.models.enrolment import SEATED
 from metcrm.cohorts.models.task import TASK_FIELDS, Task
 from metcrm.cohorts.services import seats
@@ -137,7 +137,8 @@ def change_dates(
 def move_cohort(cohort: Cohort, *, to: str, by: Actor, now: datetime) -> Cohort:
     """Start it, end it, put it away, or take the last step back.
 
-    Starting closes the way in and makes active who has accepted; opening again takes that back.
+    Starting closes the way in and makes active who has accepted; opening again takes that back. After a step back the
+    dates that have passed move it no more: a person does.
 
     Raises:
         Refused: that step doesn't follow from the state it is in.
@@ -150,7 +151,8 @@ def move_cohort(cohort: Cohort, *, to: str, by: Actor, now: datetime) -> Cohort:
         before, cohort.state = cohort.state, to
         if to == CohortState.ARCHIVED and before == CohortState.OPEN:
             _refuse_taken(cohort)
-        cohort.save(update_fields=["state"])
+        cohort.held_at = now if to in BACK[before] else None
+        cohort.save(update_fields=["state", "held_at"])
         if to == CohortState.ACTIVE and before == CohortState.OPEN:
             close_links(cohort, now)
             _shift_all(cohort, [EnrolmentState.ENROLLED], EnrolmentState.ACTIVE, "The cohort started", by, now)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from metcrm.accounts.permissions import Capability, check
 from metcrm.cohorts.models import Cohort, EnrolLink, Enrolment, EnrolmentState
+from metcrm.cohorts.models.enrolment import SEATED
 from metcrm.cohorts.services import asking, seats, sights
 from metcrm.cohorts.services.moving import note, shift
 from metcrm.cohorts.services.refusals import Refused
@@ -58,7 +59,7 @@ def approve(enrolment: Enrolment, *, by: Actor, now: datetime) -> Enrolment:
         Refused: nobody applied, or the cohort has ended.
     """
     check(by, Capability.WRITE_COHORTS)
-    return _seat(enrolment, [_State.APPLIED], "", by, now)
+    return _seat(enrolment, [_State.APPLIED], "", by, now, after="approved")
 
 
 def take_back(enrolment: Enrolment, *, why: str, by: Actor, now: datetime) -> Enrolment:
@@ -89,7 +90,11 @@ def withdraw(enrolment: Enrolment, *, why: str, by: Actor, now: datetime) -> Enr
     """
     check(by, Capability.WRITE_COHORTS)
     with transaction.atomic():
-        return let_go(_locked(enrolment), _State.WITHDRAWN, why=why, by=by, now=now)
+        enrolment = _locked(enrolment)
+        before = enrolment.state
+        enrolment = let_go(enrolment, _State.WITHDRAWN, why=why, by=by, now=now)
+        asking.tell_out(enrolment, before, now=now)
+    return enrolment
 
 
 def defer(enrolment: Enrolment, *, to: Cohort | None = None, why: str, by: Actor, now: datetime) -> Enrolment:
@@ -100,7 +105,12 @@ def defer(enrolment: Enrolment, *, to: Cohort | None = None, why: str, by: Actor
     """
     check(by, Capability.WRITE_COHORTS)
     with transaction.atomic():
-        enrolment = let_go(_locked(enrolment), _State.DEFERRED, why=why, by=by, now=now)
+        enrolment = _locked(enrolment)
+        before = enrolment.state
+        enrolment = let_go(enrolment, _State.DEFERRED, why=why, by=by, now=now)
+        # Whoever only waited hears of the other cohort, or of nothing.
+        if before in SEATED:
+            asking.tell_out(enrolment, before, now=now)
         if to is not None:
             add(to, name=enrolment.name, email=enrolment.email, via=Enrolment.Via.ADMIN, by=by, now=now)
     return enrolment
@@ -132,7 +142,9 @@ def let_go(enrolment: Enrolment, to: str, *, why: str, by: Actor, now: datetime)
     return enrolment
 
 
-def _seat(enrolment: Enrolment, states: list[EnrolmentState], why: str, by: Actor, now: datetime) -> Enrolment:
+def _seat(
+    enrolment: Enrolment, states: list[EnrolmentState], why: str, by: Actor, now: datetime, *, after: str = ""
+) -> Enrolment:
     with transaction.atomic():
         enrolment = _locked(enrolment)
         _open_cohort(enrolment.cohort)
@@ -141,7 +153,7 @@ def _seat(enrolment: Enrolment, states: list[EnrolmentState], why: str, by: Acto
         enrolment.accepted_at = None
         enrolment.save(update_fields=["accepted_at"])
         shift(enrolment, seats.state_for_newcomer(enrolment.cohort), why=why, by=by, now=now)
-        _tell(enrolment, by, now)
+        _tell(enrolment, by, now, after)
     return enrolment
 
 
@@ -155,9 +167,9 @@ def _enter(cohort: Cohort, state: str, name: str, email: str, via: str, by: Acto
     return enrolment
 
 
-def _tell(enrolment: Enrolment, by: Actor, now: datetime) -> None:
+def _tell(enrolment: Enrolment, by: Actor, now: datetime, after: str = "") -> None:
     if enrolment.state == _State.ENROLLED:
-        asking.ask(enrolment, by=by, now=now)
+        asking.ask(enrolment, after=after, by=by, now=now)
     if enrolment.state == _State.WAITING:
         asking.tell_waiting(enrolment, now=now)
 

@@ -1,5 +1,6 @@
 """The steps that every verb about a learner or a cohort is made of. They ask for no capability: their callers do."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from metcrm.audit.services import record
@@ -10,8 +11,10 @@ from metcrm.tenancy import routes
 from metcrm.tenancy.actors import Actor
 
 
-def shift(enrolment: Enrolment, to: str, *, why: str = "", by: Actor, now: datetime) -> Enrolment:
-    """Move a learner to another state, with the change on record.
+def shift(
+    enrolment: Enrolment, to: str, *, why: str = "", reasons: Sequence[str] = (), by: Actor, now: datetime
+) -> Enrolment:
+    """Move a learner to another state, with the change on record. `reasons`: the rules by which they are at risk.
 
     Raises:
         Refused: that doesn't follow from the state they are in.
@@ -19,7 +22,8 @@ def shift(enrolment: Enrolment, to: str, *, why: str = "", by: Actor, now: datet
     if to not in MOVES[enrolment.state]:
         raise Refused(f"{enrolment.name} is {enrolment.get_state_display().lower()}: this can't be done now.")
     before, enrolment.state, enrolment.since = enrolment.state, to, now
-    enrolment.save(update_fields=["state", "since"])
+    enrolment.reasons = list(reasons)
+    enrolment.save(update_fields=["state", "since", "reasons"])
     note(enrolment, before, why=why, by=by, now=now)
     return enrolment
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, Q
 
 from metcrm.cohorts.models import Cohort, CohortCount, CohortState, Enrolment
+from metcrm.cohorts.services.advancing import advance
 from metcrm.cohorts.services.counting import count_here
 from metcrm.cohorts.services.crediting import credit
 from metcrm.tenancy import context
@@ -49,26 +50,29 @@ def due(now: datetime) -> Iterator[Batch]:
 
 
 def count_learners(batch: Batch, *, now: datetime) -> int:
-    """Count these learners in their own workspaces, then credit what they have reached. Returns how many were counted.
+    """Count these learners in their own workspaces, credit what they have reached, and move them to where they stand.
 
-    Each workspace is a transaction of its own; one that fails is logged and told on the board, and holds up nobody.
-    Again and again without harm.
+    Returns how many were counted. Each workspace is a transaction of its own; one that fails is logged and told on the
+    board, and holds up nobody. Again and again without harm.
     """
     with context.institute(batch.institute_id):
         rows = Enrolment.objects.filter(cohort=batch.cohort_id, pk__in=batch.enrolments, workspace_id__isnull=False)
         places = list(rows.values_list("pk", "workspace_id", "training_workspace_id"))
-    counted, failed = 0, 0
+    counted = 0
+    failed: set[UUID] = set()
     for enrolment, *workspaces in places:
         try:
             both = [_count(one, enrolment, now) for one in workspaces if one]
             counted += any(both)
         except Exception:
             log.exception("The learner of enrolment %s couldn't be counted.", enrolment)
-            failed += 1
+            failed.add(enrolment)
     with context.institute(batch.institute_id):
         cohort = Cohort.objects.get(pk=batch.cohort_id)
         credit(cohort, batch.enrolments, now=now)
-        _note(cohort, counted, failed, now)
+        # Nobody is called at risk because we couldn't look.
+        advance(cohort, [pk for pk in batch.enrolments if pk not in failed], now=now)
+        _note(cohort, counted, len(failed), now)
     return counted
 
 
@@ -82,6 +86,7 @@ def refresh_here(*, now: datetime) -> None:
             enrolment = Enrolment.objects.select_related("cohort").filter(pk=sight.enrolment_id).first()
             if enrolment is not None:
                 credit(enrolment.cohort, [enrolment.pk], now=now)
+                advance(enrolment.cohort, [enrolment.pk], now=now, wait=False)
 
 
 def _count(workspace_id: UUID, enrolment: UUID, now: datetime) -> bool:

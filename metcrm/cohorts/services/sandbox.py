@@ -8,9 +8,9 @@ from metcrm.accounts.models import Membership, User, Workspace
 from metcrm.accounts.models.workspace import Role
 from metcrm.accounts.selectors import actor
 from metcrm.accounts.services import digest_line
+from metcrm.accounts.services.endings import remove_training
 from metcrm.accounts.services.workspaces import open_workspace
-from metcrm.audit.services import record
-from metcrm.tenancy import context, routes
+from metcrm.tenancy import context
 from metcrm.tenancy.actors import Actor
 
 
@@ -29,18 +29,11 @@ def open_sandbox(*, user: User, beside: Workspace, now: datetime) -> Workspace:
     return opened
 
 
-def delete_sandbox(workspace_id: UUID, *, by: Actor, now: datetime) -> None:
-    """End it for good: everybody's way in and every link into it are gone with this transaction.
+def delete_sandbox(workspace_id: UUID, *, by: Actor, now: datetime) -> int:
+    """End it for good: what was invented in it, everybody's way in and every link into it. Returns how many rows went.
 
     Raises:
         ValueError: it isn't a training workspace. Nobody's business is ever deleted this way.
     """
     with context.workspace(workspace_id):
-        if Workspace.objects.get(pk=workspace_id).kind != Workspace.Kind.TRAINING:
-            raise ValueError("Only a training workspace is deleted.")
-        record("workspace.training_ended", by=by, now=now)
-        for membership in Membership.objects.all():
-            routes.remove_user(membership.user_id)
-            digest_line.forget(membership)
-            membership.delete()
-        routes.forget_all_tokens()
+        return remove_training(by=by, now=now)

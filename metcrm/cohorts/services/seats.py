@@ -36,5 +36,5 @@ def fill(cohort: Cohort, *, by: Actor, now: datetime) -> list[Enrolment]:
     moved = list(waiting if seats is None else waiting[:seats])
     for enrolment in moved:
         shift(enrolment, EnrolmentState.ENROLLED, why="A seat was free", by=by, now=now)
-        asking.ask(enrolment, by=by, now=now)
+        asking.ask(enrolment, after="moved_up", by=by, now=now)
     return moved

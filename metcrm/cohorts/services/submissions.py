@@ -11,8 +11,9 @@ from django.db import transaction
 from clients.public import names_a_client
 from metcrm.accounts.models import Workspace
 from metcrm.accounts.permissions import Capability, check
-from metcrm.accounts.selectors import get_workspace
+from metcrm.accounts.selectors import get_institute, get_workspace
 from metcrm.audit.services import record
+from metcrm.cohorts.emails import work_answered
 from metcrm.cohorts.models import (
     SUBMISSION_MOVES,
     Assignment,
@@ -25,9 +26,13 @@ from metcrm.cohorts.models import (
     SubmissionState,
     TaskKind,
 )
+from metcrm.cohorts.selectors import mail_about
+from metcrm.cohorts.services.advancing import advance
 from metcrm.cohorts.services.refusals import Refused
 from metcrm.documents import files
 from metcrm.documents.uploads import PDF, UploadError, whole_pdf
+from metcrm.outbox.models import MailClass
+from metcrm.outbox.services import enqueue
 from metcrm.tenancy import context
 from metcrm.tenancy.actors import Actor
 
@@ -123,6 +128,8 @@ def answer(
 ) -> Review:
     """Return it or accept it, with a word to each line; accepted work is credited on the day it was handed in.
 
+    The learner hears by mail that it was answered; what was said stands on their page.
+
     Raises:
         Refused: it isn't waiting any more, a line isn't met although it is accepted, or it is returned without a word.
     """
@@ -145,7 +152,20 @@ def answer(
         if accepted:
             _credit(row, handed_in_at or now, now)
         record("submission.accepted" if accepted else "submission.returned", by=by, on=row, now=now)
+        enrolment = Enrolment.objects.select_related("cohort__programme").get(pk=row.enrolment_id)
+        _tell(review, row, enrolment, now)
+        if accepted:
+            advance(enrolment.cohort, [enrolment.pk], now=now, wait=False)
     return review
+
+
+def _tell(review: Review, row: Submission, enrolment: Enrolment, now: datetime) -> None:
+    assignment = Assignment.objects.get(pk=row.assignment_id)
+    letter = work_answered(review, assignment=assignment, enrolment=enrolment, institute=get_institute())
+    enqueue(
+        letter, kind="work_answered", dedupe_key=f"review:{review.pk}", mail_class=MailClass.SERVICE,
+        about=mail_about(enrolment.pk), now=now,
+    )  # fmt: skip
 
 
 def _own_row(sight: CohortSight, assignment_id: UUID, now: datetime) -> Submission:

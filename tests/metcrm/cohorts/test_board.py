@@ -41,7 +41,7 @@ def test_a_cell_says_how_a_week_stands() -> None:
 
 
 def test_learners_are_searched_narrowed_and_ordered() -> None:
-    lena = learner(risks=("late",), visits=3, referrals=1)
+    lena = learner(state="at_risk", risks=("late",), visits=3, referrals=1)
     omar = learner("Omar Other", state="deferred", visits=9, in_sight=False, cells=(Cell(week(), late=1, waiting=1),))
     both = [omar, lena]
     assert chosen(both) == [lena, omar]

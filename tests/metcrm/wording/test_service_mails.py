@@ -29,5 +29,7 @@ def test_each_mail_is_to_an_office_or_to_ourselves() -> None:
     folders = {path.name for path in (Path(__file__).parents[3] / "templates" / "emails").iterdir() if path.is_dir()}
     follow_ups = {"thank_you", "check_in", "results", "other"}
     ourselves = {"invitation", "first_password", "digest"}
-    to_learners = {"seat_offered", "waiting_list", "cohort_message"}
+    to_learners = {
+        "seat_offered", "waiting_list", "cohort_message", "application_declined", "seat_ended", "work_answered",
+    }  # fmt: skip
     assert folders - follow_ups - ourselves - to_learners == set(TO_OFFICES)

@@ -1,6 +1,7 @@
 """Taking a seat and leaving: the workspace's consent is written, and ends at once."""
 
 import pytest
+from django.test import Client as Browser
 
 from metcrm.accounts.models import Membership, Workspace
 from metcrm.accounts.selectors import owned_workspaces
@@ -123,7 +124,40 @@ def test_a_deleted_training_workspace_lets_nobody_in(institute: Cast) -> None:
     assert [one.id for one in tenants_of(institute.alice.pk, Kind.WORKSPACE)] == [institute.workspace.pk]
     assert enrolment.training_workspace_id
     with context.workspace(enrolment.training_workspace_id):
-        assert not Membership.objects.exists()
+        from clients.models import Client, Report
+        from practitioners.models import Practice
+
+        for model in (Membership, Practice, Client, Report):
+            assert not model._default_manager.exists(), model
+        assert CohortSight.objects.get().ended_at == NOW, "who could count, and until when, stays written"
+
+
+def test_without_its_training_workspace_a_learner_goes_on(institute: Cast) -> None:
+    enrolment = take_seat(seat(institute), institute.alice, institute, training=True)
+    training = enrolment.training_workspace_id
+    with institute.inside():
+        joining.end_training(CohortSight.objects.get(), by=institute.by, now=NOW)
+        assert CohortSight.objects.get().ended_at is None
+        with pytest.raises(Refused, match="no training workspace"):
+            joining.end_training(CohortSight.objects.get(), by=institute.by, now=NOW)
+    enrolment.refresh_from_db()
+    assert (enrolment.state, enrolment.training_workspace_id) == (EnrolmentState.ENROLLED, None)
+    assert training
+    with context.workspace(training):
+        from practitioners.models import Practice
+
+        assert not Practice.objects.exists()
+
+
+def test_a_training_workspace_that_is_kept_stays_marked(institute: Cast, alice: Browser) -> None:
+    enrolment = take_seat(seat(institute), institute.alice, institute, training=True)
+    training = enrolment.training_workspace_id
+    assert training
+    with institute.inside():
+        joining.leave(CohortSight.objects.get(), delete_training=False, by=institute.by, now=NOW)
+    alice.post("/settings/switch/", {"workspace": str(training)})
+    page = alice.get("/practices/").content.decode()
+    assert "Training workspace." in page and "fictional" in page
 
 
 def test_who_has_completed_stays_completed(institute: Cast) -> None:

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from metcrm.audit.models import AuditEvent
 from metcrm.cohorts.models import CohortSight, Enrolment, Review, Submission
 from metcrm.cohorts.selectors_board import board
+from metcrm.cohorts.services.advancing import advance
 from metcrm.cohorts.services.counting import end_counting
 from metcrm.cohorts.services.crediting import credit
 from metcrm.tenancy import context
@@ -37,6 +38,7 @@ def url(course: Course, query: str = "") -> str:
 def refresh(course: Course, *learners: Enrolment) -> None:
     with course.inside():
         credit(course.cohort, [one.pk for one in learners], now=SECOND_WEEK)
+        advance(course.cohort, [one.pk for one in learners], now=SECOND_WEEK)
 
 
 def test_an_empty_cohort_says_what_to_do(course: Course, coach: Browser) -> None:
@@ -46,14 +48,15 @@ def test_an_empty_cohort_says_what_to_do(course: Course, coach: Browser) -> None
 
 def test_each_learner_stands_by_week(course: Course, coach: Browser) -> None:
     busy = add_learner(course, "Busy Bee", visits=3)
-    add_learner(course, "Lazy Lion")
-    refresh(course, busy)
+    lazy = add_learner(course, "Lazy Lion")
+    refresh(course, busy, lazy)
     with course.inside():
         found = board(course.cohort, TODAY)
     bee, lion = found.learners
     assert [cell.state for cell in bee.cells] == ["done", "open"]
     assert [cell.state for cell in lion.cells] == ["late", "open"]
-    assert (bee.visits, bee.done, bee.risks) == (3, 1, ())
+    assert (bee.visits, bee.done, bee.at_risk, bee.risks) == (3, 1, False, ())
+    assert lion.at_risk
     assert lion.risks == ("No sign-in for 13 days", "No visit by week 1")
     page = coach.get(url(course)).content.decode()
     assert "Busy Bee" in page
@@ -84,9 +87,9 @@ def test_a_coach_reads_it_and_a_stranger_gets_404(
     assert coach.get(reverse("cohorts:board_export", args=[theirs.pk, "csv"])).status_code == 404
 
 
-@pytest.mark.parametrize("query", ["?q=bee", "?show=risk", "?state=active&sort=-visits", "?show=nonsense&page=x"])
+@pytest.mark.parametrize("query", ["?q=bee", "?show=risk", "?state=at_risk&sort=-visits", "?show=nonsense&page=x"])
 def test_it_is_searched_filtered_and_ordered(course: Course, coach: Browser, query: str) -> None:
-    add_learner(course, "Busy Bee")
+    refresh(course, add_learner(course, "Busy Bee"))
     assert "Busy Bee" in coach.get(url(course, query)).content.decode()
 
 
@@ -169,8 +172,7 @@ def export(course: Course, coach: Browser, kind: str, query: str = "") -> bytes:
 
 
 def test_the_csv_holds_what_the_board_shows(course: Course, coach: Browser) -> None:
-    refresh(course, add_learner(course, "Busy Bee", visits=3))
-    add_learner(course, "Lazy Lion")
+    refresh(course, add_learner(course, "Busy Bee", visits=3), add_learner(course, "Lazy Lion"))
     rows = list(csv.DictReader(export(course, coach, "csv").decode("utf-8-sig").splitlines()))
     assert [row["Learner"] for row in rows] == ["Busy Bee", "Lazy Lion"]
     assert (rows[0]["Done"], rows[0]["Visits"], rows[0]["First visit"]) == ("1", "3", "2026-03-09")
