@@ -24,7 +24,6 @@ from clients.models import (
     Session,
     SessionExercise,
 )
-from clients.pictures import plain_jpeg
 from clients.selectors.home import protocol_of
 from clients.selectors.letters import clocked, histories
 from clients.selectors.releases import in_force
@@ -46,6 +45,7 @@ from clients.services import (
 from clients.services.assessments import Entry
 from clients.services.referrals import Patient
 from metcrm.demo import names
+from metcrm.documents.photographs import plain_jpeg
 from metcrm.outbox.demo import count_as_sent
 from metcrm.tenancy.actors import Actor
 from practitioners.models import Contact, Practice

@@ -16,7 +16,7 @@ from clients.models import Intake
 from clients.services.documents import UPLOADABLE
 from clients.services.episodes import a_year_after
 from clients.services.intakes import Filled
-from clients.uploads import Upload, UploadError, paper
+from metcrm.documents.uploads import Upload, UploadError, paper
 from metcrm.ui.widgets import ChipCheckbox, ChipRadio
 from practitioners.models import Practice
 
@@ -158,7 +158,7 @@ class OfferForm(PlainForm):
 
 
 class PaperField(forms.FileField):
-    """Cleans to an Upload; see clients/uploads.py."""
+    """Cleans to an Upload; see documents/uploads.py."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.FileInput({"accept": f"application/pdf,{ACCEPT}"}), **kwargs)

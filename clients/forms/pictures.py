@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from clients.pictures import PictureError, plain_jpeg
+from metcrm.documents.photographs import PictureError, plain_jpeg
 
 MOST = 6
 # Without HEIC in the list an iPhone hands over a JPEG by itself.
@@ -26,7 +26,7 @@ class PhotosInput(forms.FileInput):
 
 
 class PhotosField(forms.FileField):
-    """Cleans to a list of JPEGs (bytes), drawn anew; see clients/pictures.py."""
+    """Cleans to a list of JPEGs (bytes), drawn anew; see documents/photographs.py."""
 
     widget = PhotosInput
 

@@ -1,7 +1,7 @@
 from django.db import migrations
 
 # What is kept for ever among real clients goes with an ended training workspace, where nobody is real.
-CREATE = """
+NOW_DOCUMENT = """
 create or replace function clients_document_stays() returns trigger language plpgsql as $$
 begin
   if tg_op = 'DELETE' and (clients_is_erased(old.client_id) or accounts_training_is_over(old.workspace_id)) then
@@ -9,6 +9,8 @@ begin
   end if;
   raise exception 'A kept paper never changes.' using errcode = 'check_violation';
 end $$;
+"""
+NOW_REPORT = """
 create or replace function clients_report_stays() returns trigger language plpgsql as $$
 begin
   if old.state = 'draft' then
@@ -33,7 +35,7 @@ begin
   return new;
 end $$;
 """
-DROP = """
+BEFORE_DOCUMENT = """
 create or replace function clients_document_stays() returns trigger language plpgsql as $$
 begin
   if tg_op = 'DELETE' and clients_is_erased(old.client_id) then
@@ -41,6 +43,8 @@ begin
   end if;
   raise exception 'A kept paper never changes.' using errcode = 'check_violation';
 end $$;
+"""
+BEFORE_REPORT = """
 create or replace function clients_report_stays() returns trigger language plpgsql as $$
 begin
   if old.state = 'draft' then
@@ -70,4 +74,6 @@ class Migration(migrations.Migration):
         ("clients", "0014_quarter_letters"),
     ]
 
-    operations = [migrations.RunSQL(CREATE, DROP)]
+    operations = [
+        migrations.RunSQL([NOW_DOCUMENT, NOW_REPORT], [BEFORE_DOCUMENT, BEFORE_REPORT]),
+    ]

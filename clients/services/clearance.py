@@ -8,9 +8,9 @@ from django.db import transaction
 from clients.models import ClientDocument, Episode
 from clients.services import documents, episodes, limits
 from clients.services.refusals import Refused
-from clients.uploads import Upload
 from metcrm.accounts.permissions import Capability, check
 from metcrm.audit.services import record
+from metcrm.documents.uploads import Upload
 from metcrm.tenancy.actors import Actor
 
 

@@ -8,10 +8,10 @@ from django.db import transaction
 from clients.intake.paper import print_out
 from clients.models import Client, ClientDocument, Episode, Intake
 from clients.services.refusals import Refused
-from clients.uploads import Upload
 from metcrm.accounts.permissions import Capability, check
 from metcrm.audit.services import record
 from metcrm.documents import files
+from metcrm.documents.uploads import Upload
 from metcrm.tenancy.actors import Actor
 
 PDF = "application/pdf"

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from clients.models import Referral, ReferralPhoto
-from clients.pictures import CONTENT_TYPE
 from clients.services.refusals import Refused
 from metcrm.accounts.permissions import Capability, check
 from metcrm.audit.services import record
 from metcrm.documents import files
+from metcrm.documents.photographs import CONTENT_TYPE
 from metcrm.tenancy.actors import Actor
 
 MOST = 24  # photographs of one referral

@@ -1,5 +1,6 @@
 """Who is where."""
 
+import base64
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,6 +18,8 @@ from metcrm.accounts.models import (
 )
 from metcrm.accounts.models.invitation import AskedByMail
 from metcrm.accounts.models.workspace import Role
+from metcrm.documents import files, logos
+from metcrm.documents.models import StoredFile
 from metcrm.outbox.models import OutboxMessage
 from metcrm.tenancy.actors import Actor
 from metcrm.tenancy.context import Kind, Tenant, current, current_institute_id, current_workspace_id, workspace
@@ -40,6 +43,18 @@ def get_workspace() -> Workspace:
 def get_institute() -> Institute:
     """The institute of this transaction."""
     return Institute.objects.get(pk=current_institute_id())
+
+
+def institute_logo(mark: str) -> str:
+    """A logo of the current institute as a data: address, by the hash it is kept under; "" for "". One query.
+
+    Raises:
+        StoredFile.DoesNotExist: not a file of this institute.
+    """
+    if not mark:
+        return ""
+    stored = StoredFile.objects.get(tenant_id=current_institute_id(), sha256=mark, content_type=logos.CONTENT_TYPE)
+    return f"data:{logos.CONTENT_TYPE};base64,{base64.b64encode(files.read(stored)).decode()}"
 
 
 def current_place() -> Workspace | Institute:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q
 
 from metcrm.accounts.models import Institute
-from metcrm.accounts.selectors import get_institute
+from metcrm.accounts.selectors import get_institute, institute_logo
 from metcrm.cohorts.models import (
     Assignment,
     CoachingSession,
@@ -112,6 +112,7 @@ class CoursePage:
     said: Sequence[Said]
     commitments: Sequence[Commitment]
     feed: CourseFeed | None
+    logo: str  # the institute's, as a data: address, or ""
 
 
 def my_sight(pk: UUID) -> CohortSight:
@@ -147,8 +148,10 @@ def course_page(enrolment: Enrolment, now: datetime) -> CoursePage:
     numbers = {one.number for one in opened}
     coming = [one for one in tasks if one.state == "open" and one not in pressing and one.week in numbers]
     talks = talks_of(enrolment)
+    institute = get_institute()
     return CoursePage(
-        institute=get_institute(), enrolment=enrolment, today=today, week=week, weeks=len(weeks),
+        institute=institute, logo=institute_logo(institute.logo), enrolment=enrolment, today=today, week=week,
+        weeks=len(weeks),
         now_due=sorted(pressing, key=lambda one: (one.state == "done", one.due_on)), coming=coming,
         next_week=later[0] if later else None, pace=_pace(enrolment, tasks),
         talks=[talk for talk in talks if talk.ends > now], said=_said(enrolment, talks),

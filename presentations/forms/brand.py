@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
+from metcrm.documents.logos import MOST_BYTES, LogoError
 from presentations.brand.colours import MAIN, SECOND, ColourError, parse
-from presentations.brand.logo import MOST_BYTES, LogoError
 from presentations.models import Brand
 
 

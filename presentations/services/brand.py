@@ -7,11 +7,11 @@ from django.db import transaction
 
 from metcrm.accounts.permissions import Capability, check
 from metcrm.audit.services import record
-from metcrm.documents import files
+from metcrm.documents import files, logos
+from metcrm.documents.logos import LogoError
 from metcrm.tenancy.actors import Actor
-from presentations.brand import colours, logo
+from presentations.brand import colours
 from presentations.brand.colours import ColourError
-from presentations.brand.logo import LogoError
 from presentations.models import Brand, Logo
 from presentations.refusals import Refused
 
@@ -45,7 +45,7 @@ def change_brand(
         brand = Brand.objects.select_for_update().first() or Brand()
         brand.name, brand.main, brand.second = " ".join(name.split()), chosen[0].colour, chosen[1].colour
         if picture is not None:
-            kept = files.keep(picture.data, logo.CONTENT_TYPE, now=now)
+            kept = files.keep(picture.data, logos.CONTENT_TYPE, now=now)
             brand.logo = Logo.objects.create(
                 file=kept, width=picture.width, height=picture.height, added_at=now, added_by=str(by)[:200]
             )
@@ -64,8 +64,8 @@ def _colour(text: str, field: str) -> colours.Chosen:
         raise Refused(str(error), field) from error
 
 
-def _picture(data: bytes) -> logo.Picture:
+def _picture(data: bytes) -> logos.Picture:
     try:
-        return logo.read(data)
+        return logos.read(data)
     except LogoError as error:
         raise Refused(str(error), "logo") from error

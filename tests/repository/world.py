@@ -31,7 +31,6 @@ from clients.services.drafts import keep_draft
 from clients.services.goals import set_goals
 from clients.services.home import report_day
 from clients.services.protocols import write_protocol
-from clients.uploads import Upload
 from metcrm.accounts.models import InstituteMembership, User, Workspace
 from metcrm.accounts.models.workspace import Role
 from metcrm.cohorts.models import Enrolment, ProgrammeWeek, RosterFile, Submission
@@ -41,6 +40,7 @@ from metcrm.cohorts.services.links import open_link
 from metcrm.cohorts.services.links import token_of as token_of_link
 from metcrm.documents import files
 from metcrm.documents.models import RenderJob
+from metcrm.documents.uploads import Upload
 from metcrm.outbox.models import Kind, MailClass, OutboxMessage, Returned, State
 from metcrm.outbox.services import Letter, enqueue
 from metcrm.tenancy import context

@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from metcrm.accounts.models import Institute, Membership
 from metcrm.accounts.models.institute import InstituteRole
 from metcrm.accounts.models.workspace import Role
+from metcrm.documents.logos import MOST_BYTES
 
 #: What a role means, beside its choice.
 ROLE_WORDS = {
@@ -19,7 +20,7 @@ ROLE_WORDS = {
 }
 INSTITUTE_ROLE_WORDS = {
     InstituteRole.ADMIN: "Admin: runs the institute and its people",
-    InstituteRole.COACH: "Coach: sees the institute's people",
+    InstituteRole.COACH: "Coach: reads cohorts, coaches learners and answers what they hand in",
 }
 
 
@@ -46,13 +47,34 @@ class InstituteForm(forms.Form):
         validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", "Choose a colour, such as #0b6a68.")],
         help_text="A band on the pages that learners see.",
     )  # fmt: skip
+    logo = forms.FileField(
+        label="Logo", required=False, widget=forms.FileInput({"accept": "image/png,image/jpeg"}),
+        help_text=f"PNG or JPEG, up to {MOST_BYTES // 1_000_000} MB. It stands on learners' pages and on certificates.",
+    )  # fmt: skip
+    drop_logo = forms.BooleanField(label="Show no logo", required=False)
     postal_address = forms.CharField(max_length=200, required=False, label="Postal address")
     reply_to = forms.EmailField(required=False, label="Answers to mails go to")
 
-    @classmethod
-    def of(cls, institute: Institute) -> "InstituteForm":
-        """The form filled with what is known."""
-        return cls(initial={name: getattr(institute, name) for name in cls.base_fields})
+    def __init__(self, *args: Any, institute: Institute, **kwargs: Any) -> None:
+        known = {name: getattr(institute, name) for name in ("name", "colour", "postal_address", "reply_to")}
+        super().__init__(*args, initial=known, **kwargs)
+        if not institute.logo:
+            del self.fields["drop_logo"]
+
+    def clean_logo(self) -> bytes | None:
+        """The bytes; what they are is the service's to say."""
+        file = self.cleaned_data["logo"]
+        if file is None:
+            return None
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(f"A logo may have {MOST_BYTES // 1_000_000} MB. Save it smaller.")
+        data: bytes = file.read()
+        return data
+
+    def changes(self) -> dict[str, Any]:
+        """As the verb takes them."""
+        given = dict(self.cleaned_data)
+        return {"new_logo": given.pop("logo"), "drop_logo": given.pop("drop_logo", False), **given}
 
 
 class RoleForm(forms.Form):

@@ -2,16 +2,18 @@ from django.db import migrations, models
 
 # What is written once can be removed for one more reason: its training workspace has ended, where all of it was
 # invented. The function belongs to the tables' owner, sees the entered workspace only, and asks for the mark.
-CREATE = """
+IS_OVER = """
 create function accounts_training_is_over(which uuid) returns boolean language sql stable as $$
   select exists (select 1 from accounts_workspace where id = which and kind = 'training' and ended_at is not null);
 $$;
+"""
+REMOVE = """
 create function accounts_remove_training(goes text[]) returns bigint language plpgsql security definer
   set search_path = public, pg_temp as $$
 declare
   here uuid := nullif(current_setting('app.workspace_id', true), '')::uuid;
   one record;
-  some bigint;
+  n bigint;
   gone bigint := 0;
 begin
   if here is null or not accounts_training_is_over(here) then
@@ -24,15 +26,11 @@ begin
     order by c.relname
   loop
     execute format('delete from %I where %I = $1', one.relname, one.attname) using here;
-    get diagnostics some = row_count;
-    gone := gone + some;
+    get diagnostics n = row_count;
+    gone := gone + n;
   end loop;
   return gone;
 end $$;
-"""
-DROP = """
-drop function accounts_remove_training(text[]);
-drop function accounts_training_is_over(uuid);
 """
 
 
@@ -54,5 +52,6 @@ class Migration(migrations.Migration):
                 name="workspace_business_never_ends",
             ),
         ),
-        migrations.RunSQL(CREATE, DROP),
+        migrations.RunSQL([IS_OVER], ["drop function accounts_training_is_over(uuid)"]),
+        migrations.RunSQL([REMOVE], ["drop function accounts_remove_training(text[])"]),
     ]

@@ -15,6 +15,8 @@ class Institute(Owned):
     slug = models.SlugField(max_length=60, unique=True)
     # The brand, as learners see it: a colour as #rrggbb, "" for the house's own.
     colour = models.CharField(max_length=7, blank=True)
+    # SHA-256 of a PNG of our own making among its files; "" for none (services/institutes.py).
+    logo = models.CharField(max_length=64, blank=True)
     # At the foot of its mails; answers to them go to `reply_to`.
     postal_address = models.CharField(max_length=200, blank=True)
     reply_to = models.EmailField(blank=True)

@@ -12,6 +12,8 @@ from metcrm.accounts.permissions import Capability, check
 from metcrm.accounts.services.people import make_person
 from metcrm.accounts.services.refusals import Refused
 from metcrm.audit.services import record
+from metcrm.documents import files, logos
+from metcrm.documents.logos import LogoError
 from metcrm.outbox.models import MailClass
 from metcrm.outbox.services import enqueue
 from metcrm.tenancy import routes
@@ -57,21 +59,44 @@ def found_institute(*, name: str, admin_email: str, by: Actor, now: datetime) ->
     return founded
 
 
+#: A logo as it is kept, in pixels: two inches at 300 dots, and light enough to stand in a page.
+LOGO = (600, 300)
 #: What an admin may change; the slug stays.
 CHANGEABLE = frozenset({"name", "colour", "postal_address", "reply_to"})
 
 
-def change_institute(institute: Institute, *, by: Actor, now: datetime, **fields: str) -> Institute:
-    """Name and brand of the current institute, and what stands at the foot of its mails."""
+def change_institute(
+    institute: Institute, *, new_logo: bytes | None = None, drop_logo: bool = False, by: Actor, now: datetime,
+    **fields: str,
+) -> Institute:  # fmt: skip
+    """Name and brand of the current institute, and what stands at the foot of its mails.
+
+    A logo is judged by its content and kept drawn anew; certificates that were issued keep the one they had.
+
+    Raises:
+        Refused: the file is no logo that can be taken.
+    """
     check(by, Capability.MANAGE_INSTITUTE)
     if not fields.keys() <= CHANGEABLE:
         raise TypeError(f"Not to be changed: {sorted(fields.keys() - CHANGEABLE)}")
+    picture = _picture(new_logo) if new_logo is not None else None
     with transaction.atomic():
+        if picture is not None:
+            fields["logo"] = files.keep(picture.data, logos.CONTENT_TYPE, now=now).sha256
+        elif drop_logo:
+            fields["logo"] = ""
         for name, value in fields.items():
             setattr(institute, name, value)
         institute.save(update_fields=list(fields))
         record("institute.changed", by=by, on=institute, now=now, fields=sorted(fields))
     return institute
+
+
+def _picture(data: bytes) -> logos.Picture:
+    try:
+        return logos.read(data, within=LOGO)
+    except LogoError as error:
+        raise Refused(str(error), "logo") from error
 
 
 def slug_of(name: str) -> str:

@@ -92,13 +92,17 @@ def institute_invitation_withdraw(request: AuthedRequest, pk: UUID) -> HttpRespo
 @needs(Capability.MANAGE_INSTITUTE)
 def institute_change(request: AuthedRequest) -> HttpResponse:
     """Name and brand."""
-    form = InstituteForm(request.POST)
-    if not form.is_valid():
-        return _page(request, InviteToInstituteForm(), institute_form=form, status=422)
     assert request.institute
-    change_institute(request.institute, by=request.actor, now=clock.now(), **form.cleaned_data)
-    messages.success(request, "Saved. Learners see it from now on.")
-    return redirect("accounts:institute")
+    form = InstituteForm(request.POST, request.FILES, institute=request.institute)
+    if form.is_valid():
+        try:
+            change_institute(request.institute, by=request.actor, now=clock.now(), **form.changes())
+        except Refused as why:
+            form.add_error(why.field or None, str(why))
+        else:
+            messages.success(request, "Saved. Learners see it from now on.")
+            return redirect("accounts:institute")
+    return _page(request, InviteToInstituteForm(), institute_form=form, status=422)
 
 
 def _page(
@@ -108,10 +112,11 @@ def _page(
     may_manage = may(request.actor, Capability.MANAGE_INSTITUTE)
     context = {
         "form": form,
-        "institute_form": institute_form or (InstituteForm.of(request.institute) if request.institute else None),
+        "institute_form": institute_form or (InstituteForm(institute=request.institute) if request.institute else None),
         "institute": request.institute,
         "members": selectors.institute_members(),
         "invitations": selectors.open_invitations(clock.now()) if may_manage else [],
         "may_manage": may_manage,
+        "logo": selectors.institute_logo(request.institute.logo) if request.institute else "",
     }
     return render(request, "accounts/institute.html", context, status=status)

@@ -10,7 +10,7 @@ from metcrm.documents.uploads import MOST_BYTES
 
 
 class HandInForm(forms.Form):
-    """Text, a PDF, or both."""
+    """Text, a PDF or a photograph, or both."""
 
     text = forms.CharField(
         label="What you hand in", required=False, max_length=MOST_WORDS,
@@ -18,9 +18,10 @@ class HandInForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10}),
     )  # fmt: skip
     file = forms.FileField(
-        label="A PDF beside it", required=False,
-        help_text=f"At most {MOST_BYTES // 1_000_000} MB. It goes to your institute as it is: no client in it either.",
-        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
+        label="A PDF or a photograph beside it", required=False,
+        help_text=f"At most {MOST_BYTES // 1_000_000} MB. A PDF goes to your institute as it is, a photograph without"
+        " place and time: no client in it either. Print a document or slides into a PDF first.",
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf,image/jpeg,image/png,image/webp"}),
     )  # fmt: skip
 
     def clean_file(self) -> Any:

@@ -24,6 +24,7 @@ class Certificate(InstituteModel):
     programme = models.CharField(max_length=120)
     institute_name = models.CharField(max_length=120)
     colour = models.CharField(max_length=7, blank=True)
+    logo = models.CharField(max_length=64, blank=True)  # SHA-256 of the institute's PNG on that day
     starts_on = models.DateField()
     ends_on = models.DateField()
     completed_on = models.DateField()

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from metcrm.accounts.permissions import Capability, check
-from metcrm.accounts.selectors import get_institute
+from metcrm.accounts.selectors import get_institute, institute_logo
 from metcrm.audit.services import record
 from metcrm.cohorts.models import Certificate, Cohort, Enrolment, EnrolmentChange, EnrolmentState
 from metcrm.cohorts.selectors_certificates import CERTIFICATE
@@ -112,6 +112,7 @@ def page_of(certificate: Certificate) -> dict[str, Any]:
     return {
         "certificate": certificate,
         "colour": readable(certificate.colour),
+        "logo": institute_logo(certificate.logo),
         "qr": qr.svg(url, label="QR code of the page where this certificate is checked"),
         "url": url.split("://", 1)[1],
     }
@@ -121,7 +122,7 @@ def _issue(enrolment: Enrolment, cohort: Cohort, completed_on: date, by: Actor, 
     institute = get_institute()
     made = Certificate.objects.create(
         enrolment=enrolment, user_id=enrolment.user_id, code=_new_code(), name=enrolment.name,
-        programme=cohort.programme.name, institute_name=institute.name, colour=institute.colour,
+        programme=cohort.programme.name, institute_name=institute.name, colour=institute.colour, logo=institute.logo,
         starts_on=cohort.starts_on, ends_on=cohort.ends_on, completed_on=completed_on,
         issued_on=cohort.day_of(now), issued_at=now, issued_by=str(by)[:200],
     )  # fmt: skip

@@ -29,14 +29,16 @@ from metcrm.cohorts.models import (
 from metcrm.cohorts.selectors import mail_about
 from metcrm.cohorts.services.advancing import advance
 from metcrm.cohorts.services.refusals import Refused
-from metcrm.documents import files
-from metcrm.documents.uploads import PDF, UploadError, whole_pdf
+from metcrm.documents import files, uploads
+from metcrm.documents.uploads import UploadError, paper
 from metcrm.outbox.models import MailClass
 from metcrm.outbox.services import enqueue
 from metcrm.tenancy import context
 from metcrm.tenancy.actors import Actor
 
 MOST_WORDS = 20_000  # characters
+#: What may be handed in beside a text, by the type under which it is kept.
+ENDINGS = {uploads.PDF: "pdf", uploads.CONTENT_TYPE: "jpg"}
 #: Who may still hand something in.
 LEARNING = (EnrolmentState.ENROLLED, EnrolmentState.ACTIVE, EnrolmentState.AT_RISK)
 
@@ -86,7 +88,9 @@ def hand_in(
             raise Refused("This is handed in already. Take it back first, if nobody has read it yet.")
         row.text, row.changed_at = text, now
         if upload is not None:
-            row.file, row.file_name = files.keep(_read(upload), PDF, now=now), _safe(upload.name)
+            kept = _read(upload)
+            row.file = files.keep(kept.data, kept.content_type, now=now)
+            row.file_name = _safe(upload.name, ENDINGS[kept.content_type])
         if finished:
             _hand_over(row, now)
         row.save()
@@ -206,14 +210,16 @@ def _credit(row: Submission, handed_in_at: datetime, now: datetime) -> None:
     )
 
 
-def _read(upload: Upload) -> bytes:
+def _read(upload: Upload) -> uploads.Upload:
+    """A PDF as it is, or a photograph drawn anew, without what the camera wrote into it."""
     try:
-        return whole_pdf(upload.data)
+        return paper(upload.data)
     except UploadError as error:
         raise Refused(str(error), "file") from error
 
 
-def _safe(name: str) -> str:
-    """A name to show: no path, no control characters, not too long."""
+def _safe(name: str, ending: str) -> str:
+    """A name to show: no path, no control characters, not too long, with the ending of what is kept."""
     plain = "".join(letter for letter in name.replace("\\", "/").rsplit("/", 1)[-1] if letter.isprintable()).strip()
-    return plain[-120:] or "file.pdf"
+    stem = plain.rsplit(".", 1)[0].strip() or "file"
+    return f"{stem[-100:]}.{ending}"

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from metcrm.accounts.selectors import institute_logo
 from metcrm.cohorts import selectors_certificates as selectors
 from metcrm.cohorts.services import certificates as services
 from metcrm.cohorts.views.certificates import as_pdf
@@ -31,7 +32,9 @@ def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, {}, 404)
     tenant, pk = route
     with enter(tenant):
-        return _page(request, {"certificate": or_404(selectors.get_certificate, pk)}, 200)
+        found = or_404(selectors.get_certificate, pk)
+        place = {"name": found.institute_name, "colour": found.colour}
+        return _page(request, {"certificate": found, "place": place, "logo": institute_logo(found.logo)}, 200)
 
 
 @require_safe

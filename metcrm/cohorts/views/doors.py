@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from metcrm import clock
 from metcrm.accounts import choice
 from metcrm.accounts.forms.signup import VERIFIED
-from metcrm.accounts.selectors import get_institute, owned_workspaces
+from metcrm.accounts.selectors import get_institute, institute_logo, owned_workspaces
 from metcrm.cohorts import selectors
 from metcrm.cohorts.forms.people import ApplyForm, SeatForm
 from metcrm.cohorts.services import asking, enrolments, joining, seats
@@ -38,7 +38,12 @@ def enrol(request: HttpRequest, token: str) -> HttpResponse:
     with enter(tenant):
         link = or_404(selectors.get_link, pk)
         now, place = clock.now(), get_institute()
-        context: dict[str, Any] = {"link": link, "cohort": link.cohort, "place": place}
+        context: dict[str, Any] = {
+            "link": link,
+            "cohort": link.cohort,
+            "place": place,
+            "logo": institute_logo(place.logo),
+        }
         if not link.is_open(now) or link.cohort.state not in seats.TAKES_IN:
             return render(request, "cohorts/enrol_closed.html", context, status=410)
         form = ApplyForm(request.POST if request.method == "POST" else None)
@@ -67,7 +72,9 @@ def seat(request: HttpRequest, token: str) -> HttpResponse:
 def _seat(request: HttpRequest, pk: UUID) -> HttpResponse:
     asked, now = or_404(selectors.get_invitation, pk), clock.now()
     cohort, place = asked.enrolment.cohort, get_institute()
-    context: dict[str, Any] = {"asked": asked, "cohort": cohort, "place": place, "fits": False}
+    context: dict[str, Any] = {
+        "asked": asked, "cohort": cohort, "place": place, "logo": institute_logo(place.logo), "fits": False,
+    }  # fmt: skip
     if not asking.usable(asked, now):
         return render(request, "cohorts/seat_closed.html", context | {"state": asked.state(now)}, status=410)
     if not request.user.is_authenticated:

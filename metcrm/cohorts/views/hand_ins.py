@@ -81,11 +81,12 @@ def submission(request: AuthedRequest, pk: UUID) -> HttpResponse:
 @in_institute
 @needs(Capability.REVIEW_WORK)
 def submission_file(request: AuthedRequest, pk: UUID) -> HttpResponse:
-    """The PDF as a download, under a name that says nothing."""
+    """The PDF or photograph as a download, under a name that says nothing."""
     found = or_404(selectors_work.get_submission, pk)
     stored = or_404(selectors_work.file_of, found)
-    response = HttpResponse(files.read(stored), content_type="application/pdf")
-    response["Content-Disposition"] = 'attachment; filename="handed-in.pdf"'
+    ending = submissions.ENDINGS[stored.content_type]
+    response = HttpResponse(files.read(stored), content_type=stored.content_type)
+    response["Content-Disposition"] = f'attachment; filename="handed-in.{ending}"'
     response["Cache-Control"] = "no-store, private"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -20,10 +20,10 @@ from clients.selectors.lists import client_names
 from clients.services import delivery, documents, episodes, erasure, intakes, office, photos, reports, whole
 from clients.services.refusals import Refused
 from clients.stage_rules import letters_sent
-from clients.uploads import Upload
 from metcrm.accounts.models import Workspace
 from metcrm.accounts.permissions import NotAllowed
 from metcrm.documents.models import StoredFile
+from metcrm.documents.uploads import Upload
 from metcrm.tenancy.models import TokenRoute
 from tests.clients.test_pictures import photograph
 from tests.clients.test_uploads import PDF

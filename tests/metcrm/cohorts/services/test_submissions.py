@@ -20,6 +20,7 @@ from metcrm.cohorts.models import (
 )
 from metcrm.cohorts.services.refusals import Refused
 from metcrm.cohorts.services.submissions import Mark, Upload, answer, hand_in, remove_file, take_back
+from metcrm.documents import files
 from metcrm.tenancy import context
 from metcrm.tenancy.actors import Actor
 from tests.conftest import Cast
@@ -27,6 +28,7 @@ from tests.factories.clients import make_client
 from tests.factories.cohorts import make_cohort, make_institute
 from tests.metcrm.cohorts.courses import SECOND_WEEK as NOW
 from tests.metcrm.cohorts.courses import Course, add_learner, make_course
+from tests.metcrm.documents.test_photographs import photograph, with_exif
 
 PDF = Upload(b"%PDF-1.7 it is %%EOF", "C:\\desk\\story.pdf")
 MET = [Mark("Names the office", True), Mark("Says what changed", True, "Well said")]
@@ -90,12 +92,26 @@ def test_the_file_lies_with_the_institute(course: Course) -> None:
     assert given.file.tenant_id == course.cast.institute.pk
 
 
+@pytest.mark.parametrize(("kind", "name"), [("JPEG", "C:\\desk\\sheet.pdf"), ("PNG", "sheet.png")])
+def test_a_photograph_is_drawn_anew_whatever_it_calls_itself(course: Course, kind: str, name: str) -> None:
+    data = with_exif() if kind == "JPEG" else photograph(kind="PNG")
+    given = give(course, upload=Upload(data, name))
+    assert given.file is not None and given.file_name == "sheet.jpg"
+    assert given.file.content_type == "image/jpeg"
+    with course.inside():
+        kept = files.read(given.file)
+    assert kept.startswith(b"\xff\xd8") and b"A Camera Maker" not in kept and b"Exif" not in kept
+
+
 @pytest.mark.parametrize(("over", "words"), [
     ({"text": " "}, "Write something"),
     ({"text": "x" * 20_001}, "20,000 fit"),
     ({"upload": Upload(b"GIF89a", "a.pdf")}, "Choose a PDF"),
     ({"upload": Upload(b"%PDF-1.7 half", "a.pdf")}, "didn't arrive whole"),
-    ({"upload": Upload(b"%PDF-1.7" + b"x" * 10_000_000, "a.pdf")}, "10 MB"),
+    ({"upload": Upload(b"%PDF-1.7" + b"x" * 15_000_000, "a.pdf")}, "15 MB"),
+    ({"upload": Upload(b"PK\x03\x04 word/document.xml", "story.docx")}, "can hold programs: print them into a PDF"),
+    ({"upload": Upload(b"\x00\x00\x00\x18ftypheic", "story.jpg")}, "HEIC"),
+    ({"upload": Upload(b"<svg onload=alert(1)></svg>", "story.png")}, "Choose a PDF"),
 ])  # fmt: skip
 def test_what_cannot_be_handed_in_says_why_and_leaves_nothing(course: Course, over: Any, words: str) -> None:
     with pytest.raises(Refused, match=words):

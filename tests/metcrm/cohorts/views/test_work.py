@@ -14,6 +14,7 @@ from tests.conftest import Cast
 from tests.factories.cohorts import make_enrolment, make_institute
 from tests.factories.presentations import make_visit
 from tests.metcrm.cohorts.courses import SECOND_WEEK, Course, add_learner, make_course
+from tests.metcrm.documents.test_photographs import with_exif
 
 HTMX = {"HX-Request": "true"}
 
@@ -58,6 +59,26 @@ def test_opening_it_counts_and_credits_at_once(course: Course, alice: Browser) -
     with course.inside():
         assert Credit.objects.count() == 1
     assert alice.post(at(course, "work_count")).status_code == 302
+
+
+def test_a_photograph_is_handed_out_as_a_download_that_is_taken_for_nothing_else(
+    course: Course, alice: Browser, coach: Browser
+) -> None:
+    file = SimpleUploadedFile("plan.html", with_exif(), "text/html")
+    assert alice.post(the_hand_in(course), {"text": "", "file": file}).status_code == 302
+    answer = coach.get(reverse("cohorts:submission_file", args=[given(course).pk]))
+    assert answer["Content-Type"] == "image/jpeg"
+    assert answer["Content-Disposition"] == 'attachment; filename="handed-in.jpg"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert b"A Camera Maker" not in answer.content
+
+
+def test_a_document_of_office_is_refused_beside_the_field_and_the_text_stays(course: Course, alice: Browser) -> None:
+    file = SimpleUploadedFile("story.docx", b"PK\x03\x04 word/document.xml", "application/pdf")
+    answer = alice.post(the_hand_in(course), {"text": "My long story", "file": file})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "print them into a PDF" in page and "My long story" in page
 
 
 def test_handing_in_and_being_accepted(course: Course, alice: Browser, coach: Browser) -> None:

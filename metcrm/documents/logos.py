@@ -41,8 +41,10 @@ class Picture:
     told: str = ""
 
 
-def read(data: bytes) -> Picture:
+def read(data: bytes, *, within: tuple[int, int] = (WIDEST, HIGHEST)) -> Picture:
     """The same picture, without anything but its pixels. Its size is known from its head, before any pixel is decoded.
+
+    `within`: how many pixels wide and high it is kept at the most.
 
     Raises:
         LogoError: too large, another kind of file, damaged, or invisible on paper.
@@ -58,7 +60,7 @@ def read(data: bytes) -> Picture:
     if not any(end in data for end in _ENDS):
         raise LogoError(_NO_PICTURE)
     try:
-        return _drawn_anew(data)
+        return _drawn_anew(data, within)
     except LogoError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -67,17 +69,17 @@ def read(data: bytes) -> Picture:
         raise LogoError(_NO_PICTURE) from error
 
 
-def _drawn_anew(data: bytes) -> Picture:
+def _drawn_anew(data: bytes, within: tuple[int, int]) -> Picture:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         with Image.open(BytesIO(data), formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise LogoError(_too_large())
-            opened.draft("RGB", (WIDEST, HIGHEST))
+            opened.draft("RGB", within)
             picture = ImageOps.exif_transpose(opened).convert("RGBA")
     wide = picture.width
-    picture.thumbnail((WIDEST, HIGHEST))
+    picture.thumbnail(within)
     if _invisible(picture):
         raise LogoError("Nothing of this logo would be seen on white paper. Choose its dark version.")
     kept = BytesIO()

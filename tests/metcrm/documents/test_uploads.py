@@ -2,9 +2,9 @@
 
 import pytest
 
-from clients import uploads
-from clients.uploads import UploadError, paper
-from tests.clients.test_pictures import photograph, with_exif
+from metcrm.documents import uploads
+from metcrm.documents.uploads import UploadError, paper
+from tests.metcrm.documents.test_photographs import photograph, with_exif
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n%%EOF\n"
 
@@ -21,7 +21,10 @@ def test_a_pdf_is_kept_byte_by_byte_and_a_photograph_is_drawn_anew() -> None:
     [
         (b"%PDF-1.7 cut off", "whole"),
         (b"<html>%PDF-</html>", "Choose a PDF"),
-        (b"PK\x03\x04 a workbook", "Choose a PDF"),
+        (b"PK\x03\x04 a workbook", "Choose a PDF .* can hold programs"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 an old document", "Choose a PDF .* can hold programs"),
+        (b"\x00\x00\x00\x18ftypheic", "Choose a PDF, .* HEIC"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "Choose a PDF"),
         (b"", "Choose a PDF"),
         (photograph()[:99], "Choose a PDF"),
     ],

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from PIL import Image
 
-from presentations.brand.logo import HIGHEST, WIDEST, LogoError, read
+from metcrm.documents.logos import HIGHEST, WIDEST, LogoError, read
 from tests.presentations.kit.pictures import huge_head, logo_file, with_bomb, with_text
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from clients import pictures
-from clients.pictures import PictureError, plain_jpeg
+from metcrm.documents import photographs
+from metcrm.documents.photographs import PictureError, plain_jpeg
 
 GPS, ORIENTATION, MAKER = 0x8825, 0x0112, 0x010F
 
@@ -57,7 +57,7 @@ def test_see_through_becomes_white_not_black() -> None:
 
 
 def test_a_large_picture_is_made_smaller() -> None:
-    assert max(opened(plain_jpeg(photograph(size=(5000, 300)))).size) == pictures.LONGEST_SIDE
+    assert max(opened(plain_jpeg(photograph(size=(5000, 300)))).size) == photographs.LONGEST_SIDE
 
 
 @pytest.mark.parametrize(
@@ -79,13 +79,13 @@ def test_what_is_no_photograph_is_refused_with_a_sentence(data: bytes) -> None:
 
 
 def test_too_many_pixels_are_refused_before_they_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "MOST_PIXELS", 2000)
+    monkeypatch.setattr(photographs, "MOST_PIXELS", 2000)
     with pytest.raises(PictureError, match="far too large"):
         plain_jpeg(photograph())
 
 
 def test_too_many_bytes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "MOST_BYTES", 10)
+    monkeypatch.setattr(photographs, "MOST_BYTES", 10)
     with pytest.raises(PictureError, match="smaller"):
         plain_jpeg(photograph())
 
