@@ -24,6 +24,7 @@ def fill() -> None:
 
 def complete(name: str, **over: Any) -> Practice:
     practice = make_practice(name=name)
+    Fact.objects.filter(practice=practice).update(created_at=NOW - 30 * DAY)
     Practice.objects.filter(pk=practice.pk).update(homework_done=12, created_at=NOW - 30 * DAY, **over)
     return practice
 
@@ -43,6 +44,7 @@ def test_the_day_is_the_newest_of_what_the_items_rest_on(cast: Cast) -> None:
         note(by_visit, NOW - 9 * DAY)
         plan = make_plan(practice=by_visit)
         Visit.objects.filter(pk=plan.pk).update(created_at=NOW - 2 * DAY)
+        Practice.objects.filter(pk=by_visit.pk).update(homework_done=12)
         dated = complete("Dated", homework_complete_at=NOW - 20 * DAY)
         note(dated, NOW - DAY)
         missing = make_practice(name="Missing")

@@ -62,12 +62,12 @@ from presentations.services.calendar import make_link, token_of
 from presentations.services.gifts import Given, set_cap
 from presentations.services.visits import Left, Saw
 from tests.clients.reports import story
-from tests.clients.test_pictures import photograph
 from tests.conftest import NOW, Cast
 from tests.factories import accounts, clients, practitioners, presentations
 from tests.factories.coaching import CODE, make_coaching
 from tests.factories.cohorts import let_count, make_enrolment
 from tests.metcrm.cohorts.courses import Course, make_course
+from tests.metcrm.documents.test_photographs import photograph
 from tests.presentations.kit.pictures import logo_file
 
 #: An hour after everything was made.

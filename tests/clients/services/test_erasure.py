@@ -25,10 +25,10 @@ from metcrm.accounts.permissions import NotAllowed
 from metcrm.documents.models import StoredFile
 from metcrm.documents.uploads import Upload
 from metcrm.tenancy.models import TokenRoute
-from tests.clients.test_pictures import photograph
-from tests.clients.test_uploads import PDF
 from tests.conftest import NOW, Cast
 from tests.factories import clients as make
+from tests.metcrm.documents.test_photographs import photograph
+from tests.metcrm.documents.test_uploads import PDF
 
 #: Words that stand nowhere but in this one record.
 TRACES = ("Xanthippe", "Quillfeather", "555-0199", "xq@mail.example", "1958-03-14", "Zwieback", "M17.99")

@@ -23,10 +23,10 @@ from clients.services.refusals import Refused
 from metcrm.accounts.permissions import NotAllowed
 from metcrm.audit.models import AuditEvent
 from tests.clients.pages import Pages, fill
-from tests.clients.test_pictures import photograph
 from tests.conftest import NOW, Cast
 from tests.days import today
 from tests.factories import clients as make
+from tests.metcrm.documents.test_photographs import photograph
 
 AT = "2026-03-04T10:00:00-05:00"
 

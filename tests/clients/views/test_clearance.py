@@ -14,9 +14,9 @@ from clients.models import ClientDocument, Episode, ExerciseLimits
 from clients.selectors.sessions import newest_limits
 from metcrm.audit.models import AuditEvent
 from tests.clients.pages import Pages, fill
-from tests.clients.test_uploads import PDF
 from tests.conftest import Cast
 from tests.days import today
+from tests.metcrm.documents.test_uploads import PDF
 
 
 @pytest.fixture

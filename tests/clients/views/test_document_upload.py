@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.clients.pages import Pages, fill
-from tests.clients.test_pictures import photograph
-from tests.clients.test_uploads import PDF
 from tests.conftest import Cast
 from tests.days import today
+from tests.metcrm.documents.test_photographs import photograph
+from tests.metcrm.documents.test_uploads import PDF
 
 
 @pytest.fixture

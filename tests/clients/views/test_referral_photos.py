@@ -15,9 +15,9 @@ from clients.models import Referral, ReferralPhoto
 from metcrm.audit.models import AuditEvent
 from metcrm.documents import files
 from tests.clients.pages import Pages, fill
-from tests.clients.test_pictures import photograph, with_exif
 from tests.clients.views.test_referral_form import filled
 from tests.conftest import NOW, Cast
+from tests.metcrm.documents.test_photographs import photograph, with_exif
 
 URL = "/r/lakeside-code/"
 

@@ -1,5 +1,6 @@
 """An institute's brand: its logo is checked, kept drawn anew, and stands wherever learners and others look."""
 
+import base64
 import io
 import re
 from datetime import timedelta
@@ -33,8 +34,9 @@ FORM = {"name": "Alder Institute", "colour": "#7a4b9d", "postal_address": "1 Bir
 
 
 @pytest.fixture
-def branded(cast: Cast) -> Cast:
+def branded(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     """Coach's institute with a colour and a logo."""
+    monkeypatch.setattr("metcrm.clock.now", lambda: NOW)
     with context.institute(cast.institute.pk):
         change_institute(Institute.objects.get(), colour="#7a4b9d", new_logo=logo_file(), by=by_coach(cast), now=NOW)
     return cast
@@ -57,8 +59,6 @@ def test_an_admin_gives_it_a_logo_and_takes_it_away(coach: Browser, cast: Cast) 
         assert (kept.content_type, kept.tenant_id) == ("image/png", cast.institute.pk)
         uri = institute_logo(kept.sha256)
     assert uri in coach.get("/institute/").content.decode()
-    import base64
-
     picture = Image.open(io.BytesIO(base64.b64decode(uri.split(",", 1)[1])))
     assert picture.width <= LOGO[0] and picture.height <= LOGO[1]
     assert send(coach, None).status_code == 302 and logo_of(cast) == kept.sha256, "no new file: it stays"
