@@ -54,7 +54,9 @@ def test_every_row_and_every_byte_goes_and_who_could_look_stays_written(
         carols = rows_of(training.other_workspace.pk)
     with training.inside():
         before = rows_of(alder)
-        assert all(n for table, n in before.items() if table in tables_that_go()), "the world fills every table"
+        # Routing tables may be empty; whatever has a policy has a row here.
+        guarded = {one._meta.db_table for one in apps.get_models() if getattr(one, "owner_column", "")}
+        assert all(n for table, n in before.items() if table in guarded & set(tables_that_go()))
         signed = Report.objects.exclude(state="draft").count()
         names = [f"{alder}/{one.sha256[:2]}/{one.sha256}" for one in StoredFile.objects.all()]
         sights = CohortSight.objects.count()
@@ -98,5 +100,5 @@ def test_neither_a_business_nor_a_training_workspace_that_goes_on_is_removed(tra
 def test_what_is_signed_stays_while_the_training_goes_on(training: Cast) -> None:
     with training.inside():
         signed = Report.objects.exclude(state="draft").latest("pk")
-        with pytest.raises(DatabaseError, match="never removed"), transaction.atomic():
-            Report.objects.filter(pk=signed.pk).delete()
+        with pytest.raises(DatabaseError, match="never removed"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("delete from clients_report where id = %s", [signed.pk])
