@@ -55,9 +55,9 @@ class InstituteForm(forms.Form):
     postal_address = forms.CharField(max_length=200, required=False, label="Postal address")
     reply_to = forms.EmailField(required=False, label="Answers to mails go to")
 
-    def __init__(self, *args: Any, institute: Institute, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, institute: Institute) -> None:
         known = {name: getattr(institute, name) for name in ("name", "colour", "postal_address", "reply_to")}
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(data, files, initial=known)
         if not institute.logo:
             del self.fields["drop_logo"]
 

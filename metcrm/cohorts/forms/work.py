@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from metcrm.cohorts.services.submissions import MOST_WORDS, Mark, Upload
-from metcrm.documents.uploads import MOST_BYTES
+from metcrm.documents.photographs import MOST_BYTES
 
 
 class HandInForm(forms.Form):

@@ -29,7 +29,7 @@ from metcrm.cohorts.models import (
 from metcrm.cohorts.selectors import mail_about
 from metcrm.cohorts.services.advancing import advance
 from metcrm.cohorts.services.refusals import Refused
-from metcrm.documents import files, uploads
+from metcrm.documents import files, photographs, uploads
 from metcrm.documents.uploads import UploadError, paper
 from metcrm.outbox.models import MailClass
 from metcrm.outbox.services import enqueue
@@ -38,7 +38,7 @@ from metcrm.tenancy.actors import Actor
 
 MOST_WORDS = 20_000  # characters
 #: What may be handed in beside a text, by the type under which it is kept.
-ENDINGS = {uploads.PDF: "pdf", uploads.CONTENT_TYPE: "jpg"}
+ENDINGS = {uploads.PDF: "pdf", photographs.CONTENT_TYPE: "jpg"}
 #: Who may still hand something in.
 LEARNING = (EnrolmentState.ENROLLED, EnrolmentState.ACTIVE, EnrolmentState.AT_RISK)
 

@@ -15,7 +15,8 @@ DAY = timedelta(days=1)
 
 
 def facts(**over: Any) -> Facts:
-    return Facts(**({"cohort": "active", "of": 2} | over))
+    values: dict[str, Any] = {"cohort": "active", "of": 2} | over
+    return Facts(**values)
 
 
 def test_enrolled_becomes_active_with_the_course_or_with_the_first_work() -> None:
