@@ -10,7 +10,7 @@ from metcrm.tenancy.actors import Actor
 from practitioners.models import Affiliation, Practice, Practitioner, RegistryProvider, Source
 from practitioners.names import as_written, credential_as_written
 from practitioners.refusals import Refused
-from practitioners.services import people
+from practitioners.services import people, relationship
 from practitioners.services.facts import learn
 
 
@@ -40,7 +40,7 @@ def add(
     weekdays: Iterable[int] = (), days_note: str = "", **fields: str,
 ) -> Practitioner:  # fmt: skip
     """Add a clinician. The number counts as verified when the registry has it, in use, under the same last name."""
-    with transaction.atomic():
+    with relationship.settled_once(now):
         verified = in_registry(npi, last_name)
         who = people.add_practitioner(
             practice=practice, by=by, now=now, npi=npi, last_name=last_name, verified=verified, **fields
@@ -63,7 +63,7 @@ def change(
     """Change a clinician and their days here; a tick confirms the number or the specialty in the person's name."""
     who: Practitioner = affiliation.practitioner
     before = (who.subspecialty, who.subspecialty_none)
-    with transaction.atomic():
+    with relationship.settled_once(now):
         people.change_practitioner(who, by=by, now=now, **fields)
         if (who.subspecialty, who.subspecialty_none) != before:
             _learn_subspecialty(who, by, now)

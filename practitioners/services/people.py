@@ -46,7 +46,7 @@ def add_contact(
     check(by, Capability.WRITE_PRACTICES)
     if not name.strip():
         raise Refused("Write the name, or choose “asked, not given”.")
-    with transaction.atomic():
+    with relationship.settled_once(now):
         contact = Contact.objects.create(
             practice=practice, role=role, name=name.strip(), pronounced=pronounced.strip(), email=email.strip(),
             phone=tidy_phone(phone), preferred_way=preferred_way, influence=influence, likes=likes.strip(),
@@ -65,7 +65,7 @@ def change_contact(contact: Contact, *, by: Actor, now: datetime, source: str = 
     before = _of_manager(contact)
     if "phone" in fields:
         fields["phone"] = tidy_phone(fields["phone"])
-    with transaction.atomic():
+    with relationship.settled_once(now):
         for name, value in fields.items():
             setattr(contact, name, value.strip())
         contact.save(update_fields=list(fields))

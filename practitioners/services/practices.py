@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from metcrm.accounts.permissions import Capability, check
 from metcrm.accounts.selectors import get_workspace
 from metcrm.audit.services import record
@@ -64,7 +62,7 @@ def add_practice(
         phone_extension=phone_extension, fax=tidy_phone(fax), website=website,
         timezone=timezone or timezone_of(zip_code) or get_workspace().timezone,
     )  # fmt: skip
-    with transaction.atomic():
+    with relationship.settled_once(now):
         practice.save()
         routes.add_token(practice.referral_code, kind="referral", row_id=practice.pk)
         record("practice.added", by=by, on=practice, now=now, source=source)
@@ -100,7 +98,7 @@ def change_practice(
         if name in fields:
             fields[name] = tidy_phone(fields[name])
     changed = [name for name, value in fields.items() if getattr(practice, name) != value]
-    with transaction.atomic():
+    with relationship.settled_once(now):
         for name in changed:
             setattr(practice, name, fields[name])
         practice.save(update_fields=changed)
@@ -122,7 +120,7 @@ def save_location(
     check(by, Capability.WRITE_PRACTICES)
     if hours is not None:
         week, fields["hours_note"] = _in_words(hours)
-    with transaction.atomic():
+    with relationship.settled_once(now):
         first = not practice.locations.exists()
         place = location or Location(practice=practice, is_primary=first)
         before = {"address": place.one_line, "hours": place.hours, "how_to_get_in": place.how_to_get_in}

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection
 
 from metcrm.accounts.permissions import Capability, check
 from metcrm.audit.services import record
@@ -16,6 +16,7 @@ from practitioners.names import as_written, credential_as_written
 from practitioners.refusals import Refused
 from practitioners.selectors.practices import Duplicate, duplicates_of
 from practitioners.selectors.registry import organisation_at, ours, people_at, practices_by_npi
+from practitioners.services import relationship
 from practitioners.services.facts import learn
 from practitioners.services.people import add_practitioner, verify_npi
 from practitioners.services.practices import add_practice
@@ -75,7 +76,7 @@ def make_practice(
     if plan.provider.deactivated_on:
         raise Refused("This number is out of use since " + f"{plan.provider.deactivated_on:%b %d, %Y}.")
     chosen = _chosen(plan, into, people)
-    with transaction.atomic():
+    with relationship.settled_once(now):
         _one_at_a_time(plan.organisation or plan.provider)
         made = None if into else ours(plan.provider) or (ours(plan.organisation) if plan.organisation else None)
         if made:

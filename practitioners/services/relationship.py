@@ -26,6 +26,9 @@ from practitioners.services.endings import end_cadence
 from practitioners.stages import StageFacts, facts_above, stage_of
 
 _put_off: ContextVar[bool] = ContextVar("stage_put_off", default=False)
+#: The practices that wait for the end of `settled_once`, each with every copy of its row that wants to know.
+_Waiting = dict[UUID, list[Practice]]
+_waiting: ContextVar[_Waiting | None] = ContextVar("stage_waiting", default=None)
 
 
 def note_meeting_set(practice: Practice, *, at: datetime | None, now: datetime) -> None:
@@ -118,7 +121,42 @@ def settled_later() -> Iterator[None]:
         _put_off.reset(token)
 
 
+@contextmanager
+def settled_once(now: datetime) -> Iterator[None]:
+    """One verb that tells several things: one transaction, and each stage is computed once, at its end.
+
+    Verbs that call each other share the outermost end.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    waiting: _Waiting = {}
+    with transaction.atomic():
+        token = _waiting.set(waiting)
+        try:
+            yield
+        finally:
+            _waiting.reset(token)
+        for copies in waiting.values():
+            _note(copies[0], now)
+            for copy in copies[1:]:
+                _tell(copy, copies[0], _FIELDS)
+
+
+def _waits(practice: Practice) -> bool:
+    """Whether the stage of this practice will be computed at the end of `settled_once`."""
+    waiting = _waiting.get()
+    if waiting is None:
+        return False
+    copies = waiting.setdefault(practice.pk, [])
+    if all(copy is not practice for copy in copies):
+        copies.append(practice)
+    return True
+
+
 def _note(practice: Practice, now: datetime, **fields: object) -> None:
+    if not fields and _waits(practice):
+        return
     with transaction.atomic():
         row = _locked(practice)
         for name, value in fields.items():
@@ -140,7 +178,7 @@ _FIELDS = [
 
 def _settle(row: Practice, now: datetime, *, like: Practice) -> None:
     """Compute the stage of a locked row, save it, and let the caller's row `like` know."""
-    if not _put_off.get():
+    if not _put_off.get() and not _waits(like):
         before = row.restage_at
         _compute([row], now)
         if row.restage_at != before:

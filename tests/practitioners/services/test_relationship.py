@@ -1,6 +1,7 @@
 """Telling a practice what happened."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -83,6 +84,56 @@ def test_a_quiet_source_becomes_inactive_without_anything_happening(inside: Cast
     assert relationship.recompute_due([practice.pk], NOW + 91 * DAY) == 1
     assert stage_line.due(NOW + 91 * DAY) == {}
     assert Practice.objects.get(pk=practice.pk).stage == Stage.INACTIVE
+
+
+@pytest.fixture
+def computed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many rows were computed, each time."""
+    times: list[int] = []
+    compute = relationship._compute
+
+    def counted(rows: Sequence[Practice], now: datetime) -> int:
+        times.append(len(rows))
+        return compute(rows, now)
+
+    monkeypatch.setattr(relationship, "_compute", counted)
+    return times
+
+
+def test_a_verb_that_tells_several_things_computes_once_at_its_end(inside: Cast, computed: list[int]) -> None:
+    practice = make_practice()
+    copy = Practice.objects.get(pk=practice.pk)
+    computed.clear()
+    with relationship.settled_once(NOW):
+        relationship.note_visit(practice, at=NOW, two_way=True, presented=True, now=NOW)
+        with relationship.settled_once(NOW):
+            relationship.note_thanked(copy, at=NOW, now=NOW)
+        assert computed == []  # the outermost end decides
+    assert computed == [1]
+    assert (practice.stage, copy.stage) == (Stage.NURTURING, Stage.NURTURING)
+    assert (copy.presented_at, practice.thanked_at) == (NOW, NOW)
+
+
+def test_a_verb_that_fails_leaves_nothing_waiting(inside: Cast) -> None:
+    practice = make_practice()
+    with pytest.raises(ZeroDivisionError), relationship.settled_once(NOW):
+        relationship.note_thanked(practice, at=NOW, now=NOW)
+        raise ZeroDivisionError
+    assert Practice.objects.get(pk=practice.pk).thanked_at is None
+    relationship.note_visit(practice, at=NOW, two_way=True, presented=False, now=NOW)
+    assert practice.stage == Stage.CONTACTED
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_more_facts_of_one_form_cost_no_more_computing(inside: Cast, computed: list[int], number: int) -> None:
+    known = {
+        "phone": "(520) 555-0101",
+        "fax": "(520) 555-0102",
+        "website": "https://lakeside.example",
+        "city": "Tucson",
+    }
+    make_practice(**dict(list(known.items())[:number]))
+    assert computed == [1]
 
 
 @pytest.mark.parametrize("number", [2, 20])
