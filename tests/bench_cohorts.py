@@ -81,21 +81,31 @@ def board(cast: "Cast", learners: int, visits: int, rounds: int) -> None:
 
 
 def nights(cast: "Cast", sizes: list[int]) -> None:
-    """Count so many learners, and so many more; processor seconds of this process, since others work here too."""
+    """Count so many learners, and so many more; processor seconds of this process, since others work here too.
+
+    Everybody is counted once before the clock starts, and moved to “at risk” by it, which no later night repeats; what
+    that first count takes is told beside it.
+    """
     cohorts: list[tuple[object, list[object]]] = []
     there = 0
     for size in sizes:
+        first, new = 0.0, size - there
         while there < size:
             n = min(COHORT, size - there)
             cohorts.append(make_cohort(cast, f"Night {len(cohorts)}", n, 17))
             there += n
+            began = time.perf_counter()
+            count(cast, *cohorts[-1])
+            first += time.perf_counter() - began
+        print(f"{new:5} learners counted for the first time, all of whom move: {1000 * first / new:6.1f} ms a learner")
         wall, cpu = time.perf_counter(), time.process_time()
         for cohort, people in cohorts:
             count(cast, cohort, people)
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
         print(
             f"{size:5} learners, {len(cohorts):2} cohorts: {wall:7.1f} s, {1000 * wall / size:6.1f} ms a learner, of it"
-            f" {1000 * cpu / size:5.1f} ms in Python"
+            f" {1000 * cpu / size:5.1f} ms in Python",
+            flush=True,
         )
 
 
