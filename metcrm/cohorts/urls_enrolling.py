@@ -7,6 +7,7 @@ from metcrm.cohorts.views import cohorts, doors, mine, people, programmes, roste
 urlpatterns: list[URLPattern] = [
     path("cohorts/new/", cohorts.cohort_new, name="cohort_new"),
     path("cohorts/mine/", mine.mine, name="mine"),
+    path("cohorts/mine/training/delete/", mine.kept_training_delete, name="kept_training_delete"),
     path("cohorts/mine/<uuid:pk>/leave/", mine.leave, name="leave"),
     path("cohorts/mine/<uuid:pk>/training/delete/", mine.training_delete, name="training_delete"),
     path("cohorts/programmes/<uuid:pk>/", programmes.programme_detail, name="programme_detail"),

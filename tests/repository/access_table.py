@@ -705,6 +705,8 @@ cohorts:learner_move                         learner_verb          GET   in  405
 cohorts:learner_move                         learner_verb          POST  in  404  404  404  404  404  302   in
 cohorts:mine                                 -                     GET   in  200  403  403  403  200  404   in
 cohorts:mine                                 -                     POST  in  405  405  405  405  405  404   in
+cohorts:kept_training_delete                 -                     GET   in  405  405  405  405  405  404   in
+cohorts:kept_training_delete                 -                     POST  in  302  403  403  403  302  404   in
 cohorts:leave                                sight                 GET   in  200  403  403  403  404  404   in
 cohorts:leave                                sight                 POST  in  302  403  403  403  404  404   in
 cohorts:training_delete                      sight                 GET   in  405  405  405  405  405  404   in

@@ -9,7 +9,7 @@ from django.db import transaction
 from metcrm.accounts.models import User, Workspace
 from metcrm.accounts.models.workspace import Role
 from metcrm.accounts.permissions import Capability, check
-from metcrm.accounts.selectors import actor, owned_workspaces
+from metcrm.accounts.selectors import actor, get_workspace, owned_workspaces
 from metcrm.accounts.services.workspaces import open_workspace
 from metcrm.audit.services import record
 from metcrm.cohorts.models import (
@@ -26,6 +26,7 @@ from metcrm.cohorts.services.moving import shift
 from metcrm.cohorts.services.refusals import Refused
 from metcrm.tenancy import context
 from metcrm.tenancy.actors import Actor
+from metcrm.tenancy.context import current_workspace_id
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,21 @@ def end_training(sight: CohortSight, *, by: Actor, now: datetime) -> None:
         enrolment.save(update_fields=["training_workspace_id"])
         sandbox.delete_sandbox(training, by=by, now=now)
         record("enrolment.training_deleted", by=by, on=enrolment, now=now)
+
+
+def delete_kept(*, by: Actor, now: datetime) -> None:
+    """Delete the current training workspace, which was kept when its course was over for the learner.
+
+    Raises:
+        Refused: it is a business, or a course counts in it still.
+    """
+    check(by, Capability.MANAGE_WORKSPACE)
+    with transaction.atomic():
+        if get_workspace().kind != Workspace.Kind.TRAINING:
+            raise Refused("Only a training workspace can be deleted here.")
+        if CohortSight.objects.select_for_update().filter(ended_at=None).exists():
+            raise Refused("A course counts in this training workspace: delete it with the course, under My courses.")
+        sandbox.delete_sandbox(current_workspace_id(), by=by, now=now)
 
 
 def _refuse(asked: EnrolmentInvitation, enrolment: Enrolment, user: User, now: datetime) -> None:

@@ -12,6 +12,7 @@ from metcrm.accounts.permissions import Capability
 from metcrm.cohorts import selectors
 from metcrm.cohorts.forms.people import LeaveForm
 from metcrm.cohorts.services import joining
+from metcrm.cohorts.services.refusals import Refused
 from metcrm.cohorts.views.common import told
 from metcrm.http import AuthedRequest, needs, or_404
 
@@ -55,3 +56,16 @@ def training_delete(request: AuthedRequest, pk: UUID) -> HttpResponse:
         return "The training workspace is deleted."
 
     return told(request, delete, "cohorts:mine")
+
+
+@require_POST
+@needs(Capability.MANAGE_WORKSPACE)
+def kept_training_delete(request: AuthedRequest) -> HttpResponse:
+    """Delete the training workspace one is in, after its course."""
+    try:
+        joining.delete_kept(by=request.actor, now=clock.now())
+    except Refused as why:
+        messages.error(request, str(why))
+        return redirect("cohorts:mine")
+    messages.success(request, "The training workspace is deleted.")
+    return redirect("today")

@@ -126,7 +126,8 @@ def test_the_page_the_list_the_file_and_the_parts_say_what_is_written(
     boards = [f"{base}/", f"{base}/?state=at_risk", f"{base}/?show=risk", f"{base}/export/csv/"]
     for page in [*boards, learner, f"{learner}progress/"]:
         assert "No visit by week 1" in coach.get(page).content.decode(), page
-    assert "Lazy Lion" in coach.get(f"{base}/people/?state=at_risk").content.decode()
+    people = coach.get(f"{base}/people/?state=at_risk").content.decode()
+    assert "Lazy Lion" in people and "No visit by week 1" in people
 
 
 def test_a_workspace_that_could_not_be_counted_puts_nobody_at_risk(

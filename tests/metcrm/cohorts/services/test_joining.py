@@ -158,6 +158,25 @@ def test_a_training_workspace_that_is_kept_stays_marked(institute: Cast, alice: 
     alice.post("/settings/switch/", {"workspace": str(training)})
     page = alice.get("/practices/").content.decode()
     assert "Training workspace." in page and "fictional" in page
+    assert "Delete it for good" in alice.get("/cohorts/mine/").content.decode()
+    answer = alice.post("/cohorts/mine/training/delete/", follow=True)
+    assert answer.status_code == 200 and "is deleted" in answer.content.decode()
+    assert "Training workspace." not in alice.get("/practices/").content.decode(), "she goes on in her business"
+    with context.workspace(training):
+        assert Workspace.objects.get().ended_at is not None and not Membership.objects.exists()
+
+
+def test_neither_a_business_nor_the_training_of_a_running_course_is_deleted_so(institute: Cast) -> None:
+    enrolment = take_seat(seat(institute), institute.alice, institute, training=True)
+    assert enrolment.training_workspace_id
+    with institute.inside(), pytest.raises(Refused, match="Only a training workspace"):
+        joining.delete_kept(by=institute.by, now=NOW)
+    with context.workspace(enrolment.training_workspace_id), pytest.raises(Refused, match="A course counts"):
+        joining.delete_kept(by=institute.by, now=NOW)
+    from metcrm.accounts.permissions import NotAllowed
+
+    with context.workspace(enrolment.training_workspace_id), pytest.raises(NotAllowed):
+        joining.delete_kept(by=institute.by_bob, now=NOW)
 
 
 def test_who_has_completed_stays_completed(institute: Cast) -> None:
