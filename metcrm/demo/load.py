@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -90,6 +91,8 @@ def _person(email: str, name: str, password: str) -> User:
 
 
 def _open(business: Business, password: str, now: datetime) -> Workspace:
+    # Days are those of the business: while it is tomorrow in London, nothing of tomorrow is known yet in Denver.
+    now = now.astimezone(ZoneInfo(business.timezone))
     owner = _person(business.email, business.owner, password)
     opened = open_workspace(owner=owner, name=business.name, timezone=business.timezone, now=now)
     by = Actor(owner.pk, str(owner), Role.OWNER)
