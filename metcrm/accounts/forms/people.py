@@ -20,7 +20,7 @@ ROLE_WORDS = {
 }
 INSTITUTE_ROLE_WORDS = {
     InstituteRole.ADMIN: "Admin: runs the institute and its people",
-    InstituteRole.COACH: "Coach: reads cohorts, coaches learners and answers what they hand in",
+    InstituteRole.COACH: "Coach: reads cohorts and coaches learners",
 }
 
 
