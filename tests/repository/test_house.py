@@ -139,6 +139,30 @@ def test_no_page_carries_inline_script_or_style() -> None:
     assert found == []
 
 
+def test_no_block_uses_an_address_that_another_block_named() -> None:
+    """`{% url … as name %}` ends with its block: elsewhere the link would be silently empty."""
+    found = []
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        blocks = list(_blocks(path.read_text()))
+        named = [set(re.findall(r"\{% url [^%]* as (\w+) %\}", text)) for text in blocks]
+        for text, own in zip(blocks, named, strict=True):
+            set_here = own | set(re.findall(r"\bas (\w+) %\}", text))
+            for name in set().union(*named) - set_here:
+                if re.search(rf"(?<!\{{% )(?<![\w.\"'/-]){name}\b(?!\s*=)", text):
+                    found.append(f"{path.relative_to(ROOT)}: {name}")
+    assert found == []
+
+
+def _blocks(template: str) -> Iterator[str]:
+    """The text of each outermost block."""
+    depth, begin = 0, 0
+    for tag in re.finditer(r"\{% (?:(block)|endblock)\b[^%]*%\}", template):
+        begin = tag.end() if tag[1] and depth == 0 else begin
+        depth += 1 if tag[1] else -1
+        if depth == 0:
+            yield template[begin : tag.start()]
+
+
 # --- Names that documents promise ------------------------------------------------------------------------------------
 
 
