@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -221,11 +220,6 @@ class Course:
     enrolment: Enrolment
     weeks: Sequence[CohortWeek]
 
-    def opened(self, now: datetime) -> list[CohortWeek]:
-        """The weeks that learners may see by now."""
-        today = self.enrolment.cohort.day_of(now)
-        return [week for week in self.weeks if week.releases_on <= today]
-
 
 def sights() -> QuerySet[CohortSight]:
     """The consents of the current workspace, open ones first."""
@@ -239,11 +233,6 @@ def get_sight(pk: UUID) -> CohortSight:
         CohortSight.DoesNotExist: none here.
     """
     return CohortSight.objects.get(pk=pk, ended_at=None)
-
-
-def my_courses() -> list[Course]:
-    """What the current workspace takes part in; one visit to an institute each, for a handful of courses."""
-    return [course_of(sight) for sight in sights().filter(ended_at=None)]
 
 
 def course_of(sight: CohortSight) -> Course:

@@ -44,9 +44,13 @@ class Item:
         return RULES.get(self.assignment.rule) if self.assignment.kind == TaskKind.RULE else None
 
     @property
+    def waits(self) -> bool:
+        """It is with a coach."""
+        return self.submission is not None and self.submission.state == SubmissionState.SUBMITTED
+
+    @property
     def is_late(self) -> bool:
-        waits = self.submission is not None and self.submission.state == SubmissionState.SUBMITTED
-        return self.credited_on is None and not waits and self.assignment.due_on < self.today
+        return self.credited_on is None and not self.waits and self.assignment.due_on < self.today
 
     @property
     def shown(self) -> int:
@@ -141,8 +145,10 @@ def newest_review(submission: Submission | None) -> Review | None:
 class MyWork:
     """One course of the current workspace: its weeks that have begun, and those to come."""
 
+    sight: CohortSight
     enrolment: Enrolment
     institute: Institute
+    today: date
     begun: tuple[WorkWeek, ...]
     to_come: tuple[WorkWeek, ...]
 
@@ -153,6 +159,12 @@ class MyWork:
     @property
     def total(self) -> int:
         return sum(len(week.items) for week in (*self.begun, *self.to_come))
+
+    @property
+    def open(self) -> list[Item]:
+        """What is to be done now, the longest due first; what waits for a coach isn't."""
+        mine = [item for week in self.begun for item in week.items if item.credited_on is None and not item.waits]
+        return sorted(mine, key=lambda item: item.assignment.due_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +187,15 @@ def my_work(sight_id: UUID, now: datetime) -> MyWork:
     Raises:
         ObjectDoesNotExist: none here.
     """
-    sight = get_sight(sight_id)
+    return _work_behind(get_sight(sight_id), now)
+
+
+def my_courses(now: datetime) -> list[MyWork]:
+    """What the current workspace takes part in, the newest first; one visit to an institute each, for a handful."""
+    return [_work_behind(sight, now) for sight in CohortSight.objects.filter(ended_at=None).order_by("-granted_at")]
+
+
+def _work_behind(sight: CohortSight, now: datetime) -> MyWork:
     counts = counted_here(sight.enrolment_id)
     with context.institute(sight.institute_id):
         enrolment = Enrolment.objects.select_related("cohort__programme").get(pk=sight.enrolment_id)
@@ -183,7 +203,8 @@ def my_work(sight_id: UUID, now: datetime) -> MyWork:
         weeks = work_of(enrolment, today, counts)
         institute = get_institute()
     begun = [one for one in weeks if one.week.releases_on <= today]
-    return MyWork(enrolment, institute, tuple(begun), tuple(one for one in weeks if one not in begun))
+    to_come = tuple(one for one in weeks if one not in begun)
+    return MyWork(sight, enrolment, institute, today, tuple(begun), to_come)
 
 
 def my_task(sight: CohortSight, pk: UUID) -> MyTask:

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("cohorts/<uuid:pk>/messages/new/", messages.message_new, name="message_new"),
     path("cohorts/messages/<uuid:pk>/", messages.message_detail, name="message_detail"),
     path("cohorts/mine/<uuid:pk>/", course.course, name="course"),
+    path("cohorts/mine/<uuid:pk>/count/", course.course_count, name="course_count"),
     path("cohorts/mine/<uuid:pk>/commitments/<uuid:commitment>/", course.course_tick, name="course_tick"),
     path("cohorts/mine/<uuid:pk>/calendar/", course.course_calendar_make, name="course_calendar_make"),
     path("cohorts/mine/<uuid:pk>/calendar/revoke/", course.course_calendar_revoke, name="course_calendar_revoke"),

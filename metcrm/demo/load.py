@@ -14,6 +14,7 @@ import clients.demo_office
 import clients.demo_outcomes
 import metcrm.cohorts.demo
 import metcrm.cohorts.demo_coaching
+import metcrm.demo.learners
 import practitioners.demo
 import presentations.demo
 import presentations.demo_kit
@@ -78,9 +79,12 @@ def load_demo(*, password: str, now: datetime) -> bool:
         school = create_institute(name="Demo Training Institute", admin=coach, by=SYSTEM, now=now)
         opened = [_open(business, password, now) for business in (DANA, OMAR)]
         learners = [(User.objects.get(email=DANA.email), opened[0]), (User.objects.get(email=OMAR.email), opened[1])]
-        metcrm.cohorts.demo.load(school, coach=coach, learners=learners, now=now)
+        newcomers = metcrm.cohorts.demo.load(school, coach=coach, learners=learners, now=now)
+        metcrm.demo.learners.load(newcomers, now=now)
+        metcrm.cohorts.demo.hand_in(school, coach=coach, now=now)
         dana, place = learners[0]
         metcrm.cohorts.demo_coaching.load(school, coach=coach, learner=dana, workspace_id=place.pk, now=now)
+        metcrm.cohorts.demo.count(school, now=now)
     return True
 
 

@@ -6,8 +6,9 @@ The mails are read where they were caught; what is credited comes from work done
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pypdf
 import pytest
@@ -121,7 +122,7 @@ def make_the_cohort(ines: Person) -> Course:
     look(ines, "programme")
     ines.press("New cohort")
     ines.page.fill("[name=name]", COHORT)
-    ines.page.fill("[name=starts_on]", date.today().isoformat())
+    ines.page.fill("[name=starts_on]", datetime.now(ZoneInfo("America/Phoenix")).date().isoformat())
     ines.page.select_option("[name=timezone]", "America/Phoenix")
     look(ines, "cohort-new")
     ines.press("Make the cohort")
@@ -173,7 +174,7 @@ def take_the_seat(lena: Person) -> None:
     lena.press("Take the seat")
     lena.sees("Without your yes nothing is counted")
     lena.page.get_by_label("I have read this and agree").check()
-    lena.press("Take the seat")
+    lena.page.get_by_role("button", name="Take the seat").click(timeout=60_000)  # a training workspace is filled
     lena.page.wait_for_url(re.compile("/cohorts/mine/$"))
     lena.sees(f"You are in {COHORT}.")
     look(lena, "mine")

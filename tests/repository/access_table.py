@@ -643,6 +643,8 @@ cohorts:course                               sight                 GET    in  20
 cohorts:course                               sight                 POST   in  405  405  405  405  405  404   in
 cohorts:course_tick                          seat_promise          GET    in  405  405  405  405  405  404   in
 cohorts:course_tick                          seat_promise          POST   in  302  403  403  403  404  404   in
+cohorts:course_count                         sight                 GET    in  405  405  405  405  405  404   in
+cohorts:course_count                         sight                 POST   in  302  403  403  403  404  404   in
 cohorts:course_calendar_make                 sight                 GET    in  405  405  405  405  405  404   in
 cohorts:course_calendar_make                 sight                 POST   in  302  403  403  403  404  404   in
 cohorts:course_calendar_revoke               sight                 GET    in  405  405  405  405  405  404   in

@@ -147,9 +147,12 @@ def test_no_block_uses_an_address_that_another_block_named() -> None:
         named = [set(re.findall(r"\{% url [^%]* as (\w+) %\}", text)) for text in blocks]
         for text, own in zip(blocks, named, strict=True):
             set_here = own | set(re.findall(r"\bas (\w+) %\}", text))
-            for name in set().union(*named) - set_here:
-                if re.search(rf"(?<!\{{% )(?<![\w.\"'/-]){name}\b(?!\s*=)", text):
-                    found.append(f"{path.relative_to(ROOT)}: {name}")
+            missing = [
+                name
+                for name in set().union(*named) - set_here
+                if re.search(rf"(?<!\{{% )(?<![\w.\"'/-]){name}\b(?!\s*=)", text)
+            ]
+            found += [f"{path.relative_to(ROOT)}: {name}" for name in missing]
     assert found == []
 
 

@@ -76,17 +76,19 @@ def count_learners(batch: Batch, *, now: datetime) -> int:
     return counted
 
 
-def refresh_here(*, now: datetime) -> None:
+def refresh_here(*, now: datetime) -> int:
     """The person's own act shows at once: count the workspace they are in, and credit it wherever they learn.
 
-    Called inside the workspace; nothing where nobody may see anything.
+    Called inside the workspace; nothing where nobody may see anything. Returns how many credits are new.
     """
+    new = 0
     for sight in count_here(now=now):
         with context.institute(sight.institute_id):
             enrolment = Enrolment.objects.select_related("cohort").filter(pk=sight.enrolment_id).first()
             if enrolment is not None:
-                credit(enrolment.cohort, [enrolment.pk], now=now)
+                new += credit(enrolment.cohort, [enrolment.pk], now=now)
                 advance(enrolment.cohort, [enrolment.pk], now=now, wait=False)
+    return new
 
 
 def _count(workspace_id: UUID, enrolment: UUID, now: datetime) -> bool:

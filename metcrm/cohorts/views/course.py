@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from metcrm import clock
 from metcrm.accounts.permissions import Capability
@@ -22,6 +23,7 @@ from metcrm.cohorts import selectors_certificates
 from metcrm.cohorts import selectors_learning as selectors
 from metcrm.cohorts.course_calendar import entries_of
 from metcrm.cohorts.services import coaching, course_feeds
+from metcrm.cohorts.services.refreshing import refresh_here
 from metcrm.documents import ics
 from metcrm.http import AuthedRequest, needs, or_404
 from metcrm.tenancy import context
@@ -43,6 +45,18 @@ def course(request: AuthedRequest, pk: UUID) -> HttpResponse:
     response = render(request, "cohorts/course.html", found)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@require_POST
+@needs(Capability.MANAGE_WORKSPACE)
+def course_count(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Count what is there now. The open page asks for it, and is loaded anew when something was credited."""
+    with _seat(request, pk):
+        pass  # only whose seat it is
+    new = refresh_here(now=clock.now())
+    if not request.htmx:
+        return redirect("cohorts:course", pk)
+    return HttpResponseClientRefresh() if new else HttpResponse(status=204)
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from metcrm import clock
 from metcrm.accounts.permissions import Capability
-from metcrm.cohorts import selectors
+from metcrm.cohorts import selectors, selectors_work
 from metcrm.cohorts.forms.people import LeaveForm
 from metcrm.cohorts.services import joining
 from metcrm.cohorts.services.refusals import Refused
@@ -20,10 +20,8 @@ from metcrm.http import AuthedRequest, needs, or_404
 @require_safe
 @needs(Capability.MANAGE_WORKSPACE)
 def mine(request: AuthedRequest) -> HttpResponse:
-    """Which courses this business takes part in, and what is open in each."""
-    now = clock.now()
-    courses = [(course, course.opened(now), course.enrolment.cohort.day_of(now)) for course in selectors.my_courses()]
-    return render(request, "cohorts/mine.html", {"courses": courses})
+    """Which courses this business takes part in, how far each is, and what is to be done now."""
+    return render(request, "cohorts/mine.html", {"courses": selectors_work.my_courses(clock.now())})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

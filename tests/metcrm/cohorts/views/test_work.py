@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.urls import reverse
 
-from metcrm.cohorts.models import CohortSight, Credit, Submission
+from metcrm.cohorts.models import CohortSight, Credit, Enrolment, Submission
 from metcrm.tenancy import context
 from tests.conftest import Cast
 from tests.factories.cohorts import make_enrolment, make_institute
@@ -79,6 +79,19 @@ def test_a_document_of_office_is_refused_beside_the_field_and_the_text_stays(cou
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "print them into a PDF" in page and "My long story" in page
+
+
+def test_the_page_of_the_course_is_loaded_anew_when_something_was_credited(course: Course, alice: Browser) -> None:
+    with course.inside():
+        Enrolment.objects.update(user=course.cast.alice)
+    assert at(course, "course_count") in alice.get(at(course, "course")).content.decode()
+    assert alice.post(at(course, "course_count"), headers=HTMX).status_code == 204
+    with course.cast.inside():
+        for _ in range(2):
+            make_visit(people=[])
+    assert "HX-Refresh" in alice.post(at(course, "course_count"), headers=HTMX)
+    assert "HX-Refresh" not in alice.post(at(course, "course_count"), headers=HTMX)  # once: it doesn't go in circles
+    assert alice.post(at(course, "course_count")).url == at(course, "course")  # type: ignore[attr-defined]
 
 
 def test_handing_in_and_being_accepted(course: Course, alice: Browser, coach: Browser) -> None:
