@@ -20,10 +20,15 @@ from tests.journeys.town import ROOT, Town, running_town
 WIDTHS = {"390": {"width": 390, "height": 844}, "1280": {"width": 1280, "height": 900}}
 PASSWORD = "demo-met-2026"
 PEOPLE = {"": ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/mailbox/", "/no-such-page/"],
-          "dana@demo.example": ["/", "/practices/", "/visits/", "/visits/new/", "/clients/", "/reports/", "/settings/"],
-          "coach@demo.example": ["/institute/"]}  # fmt: skip
+          "dana@demo.example": ["/", "/practices/", "/visits/", "/visits/new/", "/clients/", "/reports/", "/settings/",
+                                "/cohorts/mine/"],
+          # The course that runs comes first: of each page the first that is found is the one that is shot.
+          "coach@demo.example": ["/cohorts/?state=active", "/institute/", "/cohorts/?state=completed"]}  # fmt: skip
 SKIP = re.compile(r"/logout/|/static/|\.pdf|/pdf/|/html/|\?page=|\?sort=")
-ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|/(?<=/[oru]/)[\w-]{8,}|/mailbox/[^/]+|/registry/\d+")
+ID = re.compile(
+    r"(?<=/seat/)[\w-]{8,}|(?<=/enrol/)[\w-]{8,}|(?<=/certificates/)[\w-]{8,}|"
+    r"[0-9a-f]{8}-[0-9a-f-]{27}|/(?<=/[oru]/)[\w-]{8,}|/mailbox/[^/]+|/registry/\d+"
+)
 
 
 def pattern(url: str) -> str:

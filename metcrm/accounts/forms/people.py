@@ -38,6 +38,10 @@ class InviteToInstituteForm(forms.Form):
     role = forms.ChoiceField(choices=list(INSTITUTE_ROLE_WORDS.items()), label="Role", initial=InstituteRole.COACH)
 
 
+#: To begin with, for who has chosen none: a browser would offer, and send, black.
+TEAL = "#0b6a68"
+
+
 class InstituteForm(forms.Form):
     """Name and brand; the address and where answers go stand at the foot of mails."""
 
@@ -57,7 +61,7 @@ class InstituteForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, *, institute: Institute) -> None:
         known = {name: getattr(institute, name) for name in ("name", "colour", "postal_address", "reply_to")}
-        super().__init__(data, files, initial=known)
+        super().__init__(data, files, initial=known | {"colour": institute.colour or TEAL})
         if not institute.logo:
             del self.fields["drop_logo"]
 
