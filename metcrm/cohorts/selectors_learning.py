@@ -27,6 +27,7 @@ from metcrm.cohorts.models import (
     Review,
     Submission,
     SubmissionState,
+    TaskKind,
 )
 from metcrm.cohorts.models.enrolment import SEATED
 from metcrm.tenancy.context import Tenant
@@ -50,6 +51,7 @@ class Task:
     due_on: date
     state: str
     done_on: date | None
+    handed_in: bool  # rather than counted
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,7 @@ def tasks_of(enrolment: Enrolment, today: date) -> list[Task]:
         Task(
             one.pk, one.title, one.week.number, one.due_on,
             _state(one, done, handed_in.get(one.pk, ""), today), done.get(one.pk),
+            one.kind == TaskKind.HAND_IN,
         )
         for one in found.order_by("due_on", "week__number", "place", "pk")
     ]  # fmt: skip

@@ -81,6 +81,13 @@ class DatesForm(forms.Form):
                 self.fields[f"task-{task.pk}"] = date_field(f"“{task.title}” is due", initial=task.due_on)
         self.fields["ends_on"] = date_field("The cohort ends", initial=cohort.ends_on)
 
+    def groups(self) -> list[tuple[CohortWeek, list[forms.BoundField]]]:
+        """The fields of each week: when it opens, and when its assignments are due."""
+        return [
+            (week, [self[f"week-{week.pk}"], *(self[f"task-{task.pk}"] for task in week.assignments.all())])
+            for week in self.weeks
+        ]
+
     def chosen(self, prefix: str) -> dict[UUID, Any]:
         """Dates by the id of their week or task."""
         start = f"{prefix}-"

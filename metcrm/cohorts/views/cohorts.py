@@ -110,8 +110,8 @@ def cohort_dates(request: AuthedRequest, pk: UUID) -> HttpResponse:
     if done:
         messages.success(request, "Saved. Learners see the new dates.")
         return redirect("cohorts:cohort_plan", pk)
-    context = {"form": form, "cohort": cohort, "title": "Dates", "label": "Save the dates"}
-    return render(request, "cohorts/cohort_form.html", context, status=status_of(form))
+    context = {"form": form, "cohort": cohort}
+    return render(request, "cohorts/cohort_dates.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
