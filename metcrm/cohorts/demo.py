@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from metcrm.accounts.models import Institute, User, Workspace
 from metcrm.accounts.models.institute import InstituteRole
@@ -41,7 +42,8 @@ def load(
 ) -> list[tuple[User, UUID]]:
     """Two cohorts; `learners` (with their workspaces) take part in the one that runs. Returns who is new with them."""
     by = Actor(coach.pk, str(coach), InstituteRole.ADMIN)
-    began = now - timedelta(days=24)
+    # Monday of last week, so that the first week is over and the second is open.
+    began = now - timedelta(days=now.astimezone(ZoneInfo(ZONE)).weekday() + 7)
     asked = began - timedelta(days=10)
     with context.institute(school.pk):
         change_institute(
@@ -52,7 +54,7 @@ def load(
             name="Jumpstart", start_from="six_weeks", by=by, now=asked - timedelta(days=30)
         )
         programmes.create_programme(name="Seven mistakes", start_from="seven_mistakes", by=by, now=asked)
-        monday = began.date() - timedelta(days=began.weekday())
+        monday = began.astimezone(ZoneInfo(ZONE)).date()
         runs = cohorts.create_cohort(
             programme=programme, name=f"Jumpstart, {monday:%B %Y}", starts_on=monday, timezone=ZONE, capacity=10,
             by=by, now=asked,
@@ -68,10 +70,11 @@ def load(
         cohorts.move_cohort(runs, to="active", by=by, now=began)
         for user, _ in people[-1:]:
             late = Enrolment.objects.get(cohort=runs, user=user)
-            enrolments.defer(late, why="Moves house; comes to the next one", by=by, now=began + timedelta(days=9))
+            enrolments.defer(late, why="Moves house; comes to the next one", by=by, now=now - timedelta(days=1))
         _next(runs, by, now)
         for message in OutboxMessage.objects.exclude(state="sent"):
             count_as_sent(message, message.created_at)
+    User.objects.filter(pk__in=[user.pk for user, _ in learners]).update(last_login=now - timedelta(hours=20))
     return newcomers
 
 
@@ -86,11 +89,9 @@ def hand_in(school: Institute, *, coach: User, now: datetime) -> None:
         learner = Actor(seat.user_id, name, Role.OWNER)
         with context.workspace(seat.workspace_id):
             sight = CohortSight.objects.get(enrolment_id=seat.pk)
-            given = submissions.hand_in(
-                sight, task.pk, text=text, upload=None, finished=True, by=learner, now=now - timedelta(days=11)
-            )
+            given = submissions.hand_in(sight, task.pk, text=text, upload=None, finished=True, by=learner, now=now)
         if accepted is not None:
-            _answer(given.pk, school, accepted=accepted, by=by, now=now - timedelta(days=10))
+            _answer(given.pk, school, accepted=accepted, by=by, now=now)
 
 
 def _answer(pk: UUID, school: Institute, *, accepted: bool, by: Actor, now: datetime) -> None:

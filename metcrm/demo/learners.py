@@ -33,7 +33,7 @@ class Pace:
 
 
 #: In the order of the learners: one who keeps up, one who has stopped, one in between; the others have yet to begin.
-PACES = [Pace(4, 3, (16, 13, 9, 5, 1)), Pace(2, 1, (17,)), Pace(3, 3, (12, 6))]
+PACES = [Pace(4, 3, (6, 4, 1)), Pace(2, 1, (9,)), Pace(3, 3, (5, 2))]
 
 
 def load(learners: list[tuple[User, UUID]], *, now: datetime) -> None:

@@ -38,7 +38,8 @@ def test_from_a_ready_made_programme_to_a_cohort_with_people(coach: Browser, cas
         assert cohort.holidays == ["2026-10-09", "2026-10-12"]
     upload = coach.post(f"/cohorts/{cohort.pk}/roster/", {"file": SimpleUploadedFile("list.csv", CSV)}, follow=True)
     page = upload.content.decode()
-    assert "Line 3: This is no e-mail address." in page and "Take in 1 and mail each" in page
+    assert "This is no e-mail address." in page and 'data-label="Line">3<' in page
+    assert "Take in 1 and mail each" in page
     coach.post(f"{upload.redirect_chain[-1][0]}take/")
     coach.post(f"/cohorts/{cohort.pk}/people/new/", {"name": "Cy", "email": "cy@x.example"})
     page = coach.get(f"/cohorts/{cohort.pk}/people/").content.decode()
