@@ -29,9 +29,11 @@ def progress(request: AuthedRequest, pk: UUID) -> HttpResponse:
     enrolment = or_404(selectors_work.get_learner, pk)
     today = enrolment.cohort.day_of(clock.now())
     counts, seen_on, in_sight = selectors_work.seen_from_institute(enrolment)
+    weeks = selectors_work.work_of(enrolment, today, counts)
     context = {
         "enrolment": enrolment, "cohort": enrolment.cohort, "today": today, "seen_on": seen_on, "in_sight": in_sight,
-        "weeks": selectors_work.work_of(enrolment, today, counts), "counts": selectors_work.told(counts),
+        "weeks": weeks, "counts": selectors_work.told(counts),
+        "done": sum(week.done for week in weeks), "total": sum(len(week.items) for week in weeks),
     }  # fmt: skip
     return render(request, "cohorts/progress.html", context)
 
