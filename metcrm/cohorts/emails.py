@@ -34,7 +34,8 @@ def application_declined(enrolment: Enrolment, *, cohort: Cohort, institute: Ins
 def seat_ended(enrolment: Enrolment, *, cohort: Cohort, institute: Institute) -> Letter:
     """The institute has withdrawn or deferred somebody: nothing of theirs is counted any more."""
     deferred = enrolment.state == EnrolmentState.DEFERRED
-    return _letter("seat_ended", enrolment, cohort, institute, deferred=deferred)
+    counted = enrolment.accepted_at is not None
+    return _letter("seat_ended", enrolment, cohort, institute, deferred=deferred, counted=counted)
 
 
 def work_answered(review: Review, *, assignment: Assignment, enrolment: Enrolment, institute: Institute) -> Letter:

@@ -39,11 +39,12 @@ def advance(cohort: Cohort, enrolments: Collection[UUID], *, now: datetime, wait
     which gives way where an admin holds the cohort at this moment; the night does it then.
     """
     with transaction.atomic():
-        locked = Cohort.objects.select_for_update(of=("self",), skip_locked=not wait).filter(pk=cohort.pk).first()
+        # No key changes: whoever adds a credit or a message meanwhile waits for nothing.
+        locked = Cohort.objects.select_for_update(no_key=True, skip_locked=not wait).filter(pk=cohort.pk).first()
         if locked is None:
             return 0
         rows = list(
-            Enrolment.objects.select_for_update(skip_locked=not wait)
+            Enrolment.objects.select_for_update(no_key=True, skip_locked=not wait)
             .filter(cohort=locked, pk__in=enrolments, state__in=MOVED)
             .order_by("pk")
         )

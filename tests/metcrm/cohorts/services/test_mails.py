@@ -111,7 +111,10 @@ def test_who_moves_up_hears_that_a_seat_became_free(institute: Cast) -> None:
 
 @pytest.mark.parametrize("verb", [enrolments.withdraw, enrolments.defer])
 def test_who_loses_the_seat_hears_that_nothing_is_counted_any_more(institute: Cast, verb: object) -> None:
-    learner = make_enrolment(email="a@x.example", state="active")
+    learner = make_enrolment(email="a@x.example", state="active", accepted_at=NOW)
+    unseen = make_enrolment(learner.cohort, "b@x.example")
+    verb(unseen, why="Never came", by=by_coach(institute), now=NOW)  # type: ignore[operator]
+    assert "workspace" not in mails_to("b@x.example")[0].body_text, "nobody has ever counted there"
     verb(learner, why="Never came", by=by_coach(institute), now=NOW)  # type: ignore[operator]
     (mail,) = mails_to("a@x.example")
     assert mail.kind == "seat_ended" and "nothing is counted in your workspace" in mail.body_text
