@@ -144,11 +144,14 @@ def referrals_by_practice(since: Sequence[datetime]) -> dict[UUID, Referred]:
 
 def sample_report(
     *, business: str, person: str, phone: str, fax: str, email: str, address: str, practice: str, paper: str, on: date,
-    client: str,
+    client: str, story: str,
 ) -> bytes:  # fmt: skip
-    """The PDF of a progress report about somebody who never was, marked SAMPLE; `paper` is letter or a4. No query."""
+    """The PDF of a progress report about somebody who never was, marked SAMPLE; `paper` is letter or a4. No query.
+
+    `story`: knee, spine or balance.
+    """
     sender = Sender(business, address, phone, fax, email, person, "Medical Exercise Specialist")
-    return print_sample(sender, client=client, practice=practice, paper=paper, on=on)
+    return print_sample(sender, client=client, practice=practice, paper=paper, on=on, story=story)
 
 
 def condition_choices() -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from clients.public import sample_report
 from metcrm.documents import pdf, qr
 from metcrm.documents.jobs import Progress
 from presentations.brand import look
+from presentations.kit import sample
 from presentations.kit.kinds import kind_of
 from presentations.kit.parts import PaperKind
 
@@ -119,5 +120,5 @@ def _sample(sheet: Sheet) -> bytes:
     content = sheet.content
     return sample_report(
         **content["sender"], practice=content["practice"], paper=content["paper"], on=sheet.made_on,
-        client=content["client"],
+        client=content["client"], story=content.get("story", sample.FIRST),
     )  # fmt: skip

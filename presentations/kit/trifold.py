@@ -2,14 +2,18 @@
 
 from typing import Any
 
-from presentations.kit.parts import Content, Field, PaperKind, Subject
+from presentations.kit.parts import Field, PaperKind, Subject
 
 #: Years. Domain: about 12; above MOST_AGE it isn't printed.
 GOOD_AGE, MOST_AGE = 12.0, 13.0
 
 
 def build(subject: Subject) -> dict[str, Any]:
-    """Nothing in it depends on a condition: whether it is right for somebody is their doctor's to say."""
+    """Nothing in it depends on a condition: whether it is right for somebody is their doctor's to say.
+
+    So a patient's way leads by the desk: the code opens this office's own referral form, for the person there. A number
+    can be dialled from paper without a code; the address of that form can't be typed.
+    """
     return {
         "cover": "Exercise after your care ends",
         "cover_line": "Ask your care team if it is right for you.",
@@ -37,12 +41,6 @@ def build(subject: Subject) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def code(content: Content) -> str:
-    """A patient calls; the referral form is the office's."""
-    digits = "".join(one for one in content["sender"]["phone"] if one.isdigit() or one == "+")
-    return f"tel:{digits}" if digits else ""
-
-
 KIND = PaperKind(
     key="trifold",
     label="Trifold for patients",
@@ -63,5 +61,4 @@ KIND = PaperKind(
     needs_conditions=False,
     for_patients=True,
     advice="Two sides, landscape, flip on the short edge; fold at the marks, the narrow panel inward.",
-    code=code,
 )
