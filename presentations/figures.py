@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from clients.public import published_figures
-from presentations.one_sheet import Shown
+from presentations.one_sheet import Shown, short_name
 
 
 def figures_for(conditions: Sequence[str]) -> list[Shown]:
@@ -13,7 +13,7 @@ def figures_for(conditions: Sequence[str]) -> list[Shown]:
             label=one.label,
             who=one.who,
             source=one.source,
-            lines=tuple((row.name, _line(row.change, row.share, row.rests_on)) for row in one.rows),
+            lines=tuple((short_name(row.name), _line(row.change, row.share, row.rests_on)) for row in one.rows),
         )
         for one in published_figures(conditions)
     ]

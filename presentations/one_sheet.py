@@ -119,8 +119,8 @@ def choose(plan: Sequence[Measured], conditions: Sequence[str]) -> list[Measured
 
 
 def short_name(name: str) -> str:
-    """“Stair Climb Test (record number of steps)” reads “Stair Climb Test” on paper."""
-    return re.sub(r" \([^)]*\)", "", name)
+    """“Stair Climb Test (record number of steps)” reads “Stair Climb Test” on paper, and no device is named."""
+    return re.sub(r" \([^)]*\)|, hand-held dynamometer", "", name)
 
 
 def _tells(one: Measured) -> str:
