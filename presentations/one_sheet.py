@@ -123,6 +123,23 @@ def short_name(name: str) -> str:
     return re.sub(r" \([^)]*\)|, hand-held dynamometer", "", name)
 
 
+#: Names of people, which begin with a capital wherever they stand.
+_NAMES = ("Parkinson",)
+
+
+def in_text(label: str) -> str:
+    """“Knee osteoarthritis” inside a sentence; names, and what is written in capitals, stay so."""
+    first = label.split(maxsplit=1)[0]
+    stays = first.isupper() or first in _NAMES or any(sign.isdigit() for sign in first)
+    return label if stays else label[0].lower() + label[1:]
+
+
+def whose(label: str) -> str:
+    """What follows “patients”: “with knee osteoarthritis”, “after stroke”."""
+    words = in_text(label)
+    return words if words.startswith("after ") else f"with {words}"
+
+
 def _tells(one: Measured) -> str:
     return "" if one.tells.casefold() == one.name.casefold() else one.tells
 

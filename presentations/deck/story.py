@@ -8,7 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from presentations.one_sheet import HAND_OFF, REFERRAL_NEEDS, Measured, Sender, Shown, choose, short_name
+from presentations.one_sheet import (
+    HAND_OFF,
+    REFERRAL_NEEDS,
+    Measured,
+    Sender,
+    Shown,
+    choose,
+    in_text,
+    short_name,
+    whose,
+)
 from presentations.specialties import Specialty
 
 #: Raise it when the design changes: then a deck drawn again is a new file.
@@ -166,7 +176,7 @@ def _outcomes(labels: Sequence[str], plan: Sequence[Measured]) -> Slide:
 def _changed(told: Shown) -> Slide:
     """Figures that were told: their texts are the door's, and `figures` keeps them from being typed over."""
     slide = _slide(
-        "outcomes", f"What changed: {_in_text(told.label)}"[:90], f"{told.who} {told.source}",
+        "outcomes", f"What changed: {in_text(told.label)}"[:90], f"{told.who} {told.source}",
         [[short_name(name), words] for name, words in told.lines[:MOST_FIGURES]],
         "Say the number of people first, then what changed. What changed isn’t what caused it.",
         "Ask which of these they use themselves, and how large a change they look for.",
@@ -219,15 +229,9 @@ def _ask(labels: Sequence[str]) -> Slide:
         "ask", "Two questions to you",
         "May we see the next patient you discharge who still has a functional deficit?",
         [
-            [f"Which of your patients with {_in_text(labels[0])} still struggle after discharge?"],
+            [f"Which of your patients {whose(labels[0])} still struggle after discharge?"],
             ["What would you need to read from us to refer a second one?"],
         ],
         "Ask, and then be silent. Say again at the end what happens next, and by when.",
         "Write down each answer while they speak; it is the first line of your thank-you.",
     )  # fmt: skip
-
-
-def _in_text(label: str) -> str:
-    """“Knee osteoarthritis” inside a sentence; what is written in capitals stays so."""
-    first = label.split(maxsplit=1)[0]
-    return label if first.isupper() or any(sign.isdigit() for sign in first) else label[0].lower() + label[1:]

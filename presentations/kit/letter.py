@@ -3,19 +3,18 @@
 from typing import Any
 
 from presentations.kit.parts import Field, PaperKind, Subject
+from presentations.one_sheet import whose
 
 
 def build(subject: Subject) -> dict[str, Any]:
-    named = _listed(
-        [label[0].lower() + label[1:] if label[1:2].islower() else label for label in subject.conditions[:4]]
-    )
+    named = _listed([whose(label) for label in subject.conditions[:4]])
     return {
         "greeting": "To the office manager and the practitioners",
         "body": [
             "I am a Medical Exercise Specialist. I guide exercise for people after they leave your care, within the "
             "limits you set, and I send them back when a red flag appears.",
             subject.specialty.gap,
-            f"The patients I can help most are those with {named}. Each begins with a written baseline of "
+            f"The patients I can help most are those {named}. Each begins with a written baseline of "
             f"{subject.specialty.focus}.",
             "Your office gets a letter within 24 hours of the first visit, an assessment summary within 7 days, a "
             "report on one page every 30 days, and a summary at discharge. Diagnosis, medication and every decision "

@@ -88,3 +88,12 @@ def test_each_condition_has_a_measure_on_the_page() -> None:
 def test_a_sheet_for_nobody_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one condition"):
         sheet(conditions=())
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [("Knee osteoarthritis", "with knee osteoarthritis"), ("After stroke", "after stroke"), ("COPD", "with COPD"),
+     ("Parkinson disease", "with Parkinson disease"), ("Type 2 diabetes", "with type 2 diabetes")],
+)  # fmt: skip
+def test_conditions_inside_a_sentence(label: str, words: str) -> None:
+    assert one_sheet.whose(label) == words
