@@ -1,5 +1,7 @@
 """`python -m tests.bench_decks`: a deck of twelve slides beside WeasyPrint alone on the same HTML, in one run.
 
+`python -m tests.bench_decks figures [GROUP …]`: each specialty group in three lengths, with figures, every slide.
+
 Twelve are more than a deck has: the eight of one story, and four of them again with other titles. WeasyPrint alone
 gets everything ready: style sheets read, fonts warm, each slide as closely set as it must be. Ours draws pictures too.
 """
@@ -7,7 +9,7 @@ gets everything ready: style sheets read, fonts warm, each slide as closely set 
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tests.bench_reports import alone
@@ -21,7 +23,7 @@ from metcrm.documents import pdf  # noqa: E402
 from metcrm.documents.joining import page_count  # noqa: E402
 from presentations.deck import drawing, shelf, story  # noqa: E402
 from presentations.deck.shelf import Picture  # noqa: E402
-from presentations.one_sheet import Measured, Sender  # noqa: E402
+from presentations.one_sheet import Measured, Sender, Shown  # noqa: E402
 from presentations.specialties import SPECIALTIES  # noqa: E402
 
 ROUNDS, SLIDES = 15, 12
@@ -61,6 +63,47 @@ def deck(group: str) -> story.Content:
         slide["density"] = drawing.density_of(content, slide)
     assert len(story.shown(content)) == SLIDES
     return content
+
+
+def with_figures(group: str, length: int) -> story.Content:
+    """A deck with as many figures as fit on a slide, each as long as the door writes one."""
+    content = deck(group)
+    labels = dict(condition_choices())
+    label = labels[SPECIALTIES[group].conditions[0]]
+    line = "Median change −3.4 s (−4.1 to −2.6). 14 of 27 reached the change that people notice; 2.1 s, Jones 2013"
+    told = Shown(
+        label=label,
+        who=f"n = 27 people with {label.lower()}, January 2025 to June 2026; 4 more without a final value.",
+        source="Measured by Alder Medical Exercise at the start and at discharge; sheet 7F3A21, July 2, 2026.",
+        lines=tuple((name, line) for name in ("Timed Up and Go", "30-second chair stand", "Six-minute walk")),
+    )
+    content["slides"] = [
+        story._changed(told) if one["key"] == "outcomes" else one for one in content["slides"][: len(story.SECONDS)]
+    ]
+    return content | {"length": length}
+
+
+def draw_all(groups: Sequence[str]) -> int:
+    """Fifteen by three, every slide: text inside its page, none over another. Raises AssertionError."""
+    import io
+
+    import pypdfium2
+
+    from tests.presentations.test_decks_read import check_figures
+
+    slides = 0
+    for group in groups:
+        for length in story.LENGTHS:
+            content = with_figures(group, length)
+            data, _ = drawing.draw(content, lambda *_: None)
+            document = pypdfium2.PdfDocument(io.BytesIO(data))
+            assert 5 <= len(document) <= 8 and len(document) == len(story.shown(content)), (group, length)
+            texts = [check_figures(page) for page in document]
+            assert any("14 of 27" in text and "n = 27" in text for text in texts), (group, length)
+            slides += len(document)
+        print(f"{group}: three lengths with figures, every slide in its place", flush=True)
+    print(f"{len(groups)} groups by {len(story.LENGTHS)} lengths: {slides} slides")
+    return 0
 
 
 def took(work: Callable[[], object]) -> float:
@@ -109,4 +152,6 @@ def main(rounds: int = ROUNDS) -> int:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["figures"]:
+        sys.exit(draw_all(sys.argv[2:] or list(SPECIALTIES)))
     sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS))

@@ -12,7 +12,7 @@ from presentations.brand.look import look_now
 from presentations.models import Brand, Logo
 from presentations.services import brand as service
 from tests.conftest import NOW, Cast
-from tests.presentations.kit.pictures import huge_head, logo_file
+from tests.presentations.kit.pictures import huge_head, logo_file, with_bomb
 
 BRAND = reverse("presentations:brand")
 TYPED = {"name": "Alder Motion", "main": "#102f30", "second": "#0b6a68"}
@@ -57,6 +57,11 @@ def test_a_pale_colour_is_darkened_and_told(alice: Browser, cast: Cast) -> None:
         ({"name": "N" * 81}, "at most 80 characters"),
         ({"logo": upload(b"<svg><script>alert(1)</script></svg>")}, "An SVG can hold scripts"),
         ({"logo": upload(huge_head(10_000, 5_000))}, "16 million points"),
+        (
+            {"logo": upload(b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg>&x;</svg>')},
+            "An SVG can hold",
+        ),
+        ({"logo": upload(with_bomb())}, "unpack to far more"),
         ({"logo": upload(b"0" * 2_000_001)}, "A logo may have 2 MB"),
     ],
 )
