@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
+from django.template.loader import render_to_string
 from redis.exceptions import RedisError
 
 from clients.report_content import Content, digest
@@ -37,7 +38,7 @@ def fit(content: Content) -> Paper:
     known = _recall(_key(content))
     if known is not None and "signed" not in content:
         return _cut(content, *known)
-    paper = _try_out(content)
+    paper, _ = _try_out(content)
     _remember(_key(content), (len(paper.cuts), paper.pages))
     return paper
 
@@ -48,19 +49,16 @@ def print_out(paper: Paper, *, watermark: str = "") -> pdf.Pdf:
 
 
 def fit_and_print(content: Content) -> tuple[Paper, pdf.Pdf]:
-    """Both at once: one rendering where the draft has been looked at, or fits as it is."""
+    """Both at once: what was laid out to see that it fits is what is written."""
     known = _recall(_key(content))
     if known is not None:
         paper = _cut(content, *known)
-        printed = print_out(paper)
-    else:
-        printed = pdf.render(TEMPLATE, context(content))
-        paper = Paper(content, (), printed.pages)
-    if printed.pages == 1:
-        _remember(_key(content), (len(paper.cuts), 1))
-        return paper, printed
-    paper = fit(content)
-    return paper, print_out(paper)
+        page_set = _lay_out(paper.content)
+        if page_set.pages == 1:
+            return paper, pdf.write([page_set])
+    paper, page_set = _try_out(content)
+    _remember(_key(content), (len(paper.cuts), paper.pages))
+    return paper, pdf.write([page_set])
 
 
 def _key(content: Content) -> str:
@@ -75,24 +73,28 @@ def context(content: Content) -> dict[str, Any]:
     return {**page(content), "letter_from": {"name": sender["workspace"], "line": line}}
 
 
-def _try_out(content: Content) -> Paper:
+def _try_out(content: Content) -> tuple[Paper, pdf.LaidOut]:
     """Lay out; where it is too long, find the first of ever shorter versions that fits, by halving."""
-    if _pages(content) == 1:
-        return Paper(content, (), 1)
-    versions = list(shorter(content))
+    page_set = _lay_out(content)
+    versions = [] if page_set.pages == 1 else list(shorter(content))
     if not versions:
-        return Paper(content, (), 2)
+        return Paper(content, (), page_set.pages), page_set
     low, high = 0, len(versions) - 1
+    fitting: tuple[int, pdf.LaidOut] | None = None
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if _pages(versions[middle][0]) == 1 else (middle + 1, high)
+        page_set = _lay_out(versions[middle][0])
+        if page_set.pages == 1:
+            high, fitting = middle, (middle, page_set)
+        else:
+            low = middle + 1
     # The last one has not been tried yet; every other that is arrived at fits.
-    pages = 1 if low < len(versions) - 1 else _pages(versions[low][0])
-    return Paper(versions[low][0], tuple(told for _, told in versions[: low + 1]), pages)
+    page_set = fitting[1] if fitting and fitting[0] == low else _lay_out(versions[low][0])
+    return Paper(versions[low][0], tuple(told for _, told in versions[: low + 1]), page_set.pages), page_set
 
 
-def _pages(content: Content) -> int:
-    return pdf.page_count(TEMPLATE, context(content))
+def _lay_out(content: Content) -> pdf.LaidOut:
+    return pdf.lay_out(render_to_string(TEMPLATE, context(content)))
 
 
 def _cut(content: Content, steps: int, pages: int) -> Paper:

@@ -50,7 +50,7 @@ def no_drawing(*args: Any) -> Any:
 def test_opening_and_printing_draw_nothing_anew(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     _, report = drafted(cast)
     monkeypatch.setattr(pdf, "render", no_drawing)
-    monkeypatch.setattr(pdf, "page_count", no_drawing)
+    monkeypatch.setattr(pdf, "lay_out", no_drawing)
     with cast.inside():
         assert reports.lay_out(report, by=cast.by, now=NOW).fits
         assert reports.pdf_of(report, by=cast.by, now=NOW) == files.read(drawing(cast, report))
