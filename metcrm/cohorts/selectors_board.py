@@ -61,7 +61,7 @@ def _learner(
     counts = found or NO_COUNTS
     return Learner(
         pk=row.pk, name=row.name, email=row.email, state=row.state, state_words=row.get_state_display(),
-        cells=tuple(cell_of(row.pk, week, progress) for week in weeks), seen_on=counts.seen_on,
+        cells=tuple(cell_of(row, week, progress) for week in weeks), seen_on=counts.seen_on,
         in_sight=found is not None, visits=counts.counts.get(VISITS, 0), meetings=counts.counts.get(MEETINGS, 0),
         referrals=counts.counts.get(REFERRALS, 0), first_visit_on=counts.first_visit_on,
         first_meeting_on=counts.first_meeting_on, first_referral_on=counts.first_referral_on,

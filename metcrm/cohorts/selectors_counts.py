@@ -21,6 +21,7 @@ from metcrm.cohorts.models import (
     SubmissionState,
     Tally,
 )
+from metcrm.cohorts.models.enrolment import LEARNING
 from metcrm.cohorts.risk import FirstVisit, Standing, first_visit_of, risks
 from metcrm.cohorts.rules import VISITS
 from metcrm.tenancy.sight import counted_rows_only
@@ -110,10 +111,11 @@ def progress_of(cohort: Cohort, today: date, ids: Collection[UUID] | None = None
     )  # fmt: skip
 
 
-def cell_of(enrolment: UUID, week: Week, progress: Progress) -> Cell:
-    """One learner's week."""
-    key = (enrolment, week.pk)
-    late = week.overdue - progress.done_of_due.get(key, 0) - progress.waiting_of_due.get(key, 0)
+def cell_of(enrolment: Enrolment, week: Week, progress: Progress) -> Cell:
+    """One learner's week; nobody is late who has left or completed."""
+    key = (enrolment.pk, week.pk)
+    overdue = week.overdue if enrolment.state in LEARNING else 0
+    late = overdue - progress.done_of_due.get(key, 0) - progress.waiting_of_due.get(key, 0)
     return Cell(week, progress.done.get(key, 0), max(late, 0), progress.waiting.get(key, 0))
 
 
@@ -140,7 +142,7 @@ def stands(cohort: Cohort, rows: Collection[Enrolment], today: date) -> dict[UUI
     runs = cohort.state == CohortState.ACTIVE and cohort.starts_on <= today <= cohort.ends_on
     found = {}
     for row in rows:
-        cells = [cell_of(row.pk, week, progress) for week in weeks]
+        cells = [cell_of(row, week, progress) for week in weeks]
         counts = tallies.get(row.pk, NO_COUNTS)
         waits_since = max(taken_on(row, cohort) or cohort.starts_on, cohort.starts_on)
         late, visits = sum(cell.late for cell in cells), counts.counts.get(VISITS, 0)

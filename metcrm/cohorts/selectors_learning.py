@@ -29,7 +29,7 @@ from metcrm.cohorts.models import (
     SubmissionState,
     TaskKind,
 )
-from metcrm.cohorts.models.enrolment import SEATED
+from metcrm.cohorts.models.enrolment import LEARNING, SEATED
 from metcrm.tenancy.context import Tenant
 from metcrm.tenancy.routes import find
 
@@ -169,7 +169,8 @@ def tasks_of(enrolment: Enrolment, today: date) -> list[Task]:
     return [
         Task(
             one.pk, one.title, one.week.number, one.due_on,
-            _state(one, done, handed_in.get(one.pk, ""), today), done.get(one.pk),
+            _state(one, done, handed_in.get(one.pk, ""), today if enrolment.state in LEARNING else date.min),
+            done.get(one.pk),
             one.kind == TaskKind.HAND_IN,
         )
         for one in found.order_by("due_on", "week__number", "place", "pk")

@@ -22,6 +22,7 @@ from metcrm.cohorts.models import (
     Tally,
     TaskKind,
 )
+from metcrm.cohorts.models.enrolment import LEARNING
 from metcrm.cohorts.rules import RULES
 from metcrm.counting import Rule
 from metcrm.documents.models import StoredFile
@@ -38,6 +39,7 @@ class Item:
     n: int
     submission: Submission | None
     today: date
+    learning: bool = True  # False for who has left or completed: nothing is late any more
 
     @property
     def rule(self) -> Rule | None:
@@ -50,7 +52,8 @@ class Item:
 
     @property
     def is_late(self) -> bool:
-        return self.credited_on is None and not self.waits and self.assignment.due_on < self.today
+        open_ = self.learning and self.credited_on is None and not self.waits
+        return open_ and self.assignment.due_on < self.today
 
     @property
     def shown(self) -> int:
@@ -76,11 +79,12 @@ def work_of(enrolment: Enrolment, today: date, counts: Mapping[str, int]) -> lis
     tasks = Assignment.objects.order_by("place", "due_on", "pk")
     credited = dict(Credit.objects.filter(enrolment=enrolment).values_list("assignment_id", "became_true_on"))
     given = {row.assignment_id: row for row in _with_reviews().filter(enrolment=enrolment)}
+    learning = enrolment.state in LEARNING
     return [
         WorkWeek(
             week,
             tuple(
-                Item(one, credited.get(one.pk), counts.get(one.rule, 0), given.get(one.pk), today)
+                Item(one, credited.get(one.pk), counts.get(one.rule, 0), given.get(one.pk), today, learning)
                 for one in week.assignments.all()
             ),
         )

@@ -39,8 +39,10 @@ MOVES: dict[str, set[str]] = {
     EnrolmentState.DEFERRED: {EnrolmentState.WAITING, EnrolmentState.ENROLLED},
 }  # fmt: skip
 
+#: Who still has something to do: may hand in, can be late, is moved by the count.
+LEARNING = (EnrolmentState.ENROLLED, EnrolmentState.ACTIVE, EnrolmentState.AT_RISK)
 #: A seat is taken from the promise on, also before the invitation is accepted.
-SEATED = (EnrolmentState.ENROLLED, EnrolmentState.ACTIVE, EnrolmentState.AT_RISK, EnrolmentState.COMPLETED)
+SEATED = (*LEARNING, EnrolmentState.COMPLETED)
 
 
 class Enrolment(InstituteModel):

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from metcrm.cohorts.models import Cohort, CohortState, Credit, Enrolment, EnrolmentChange, EnrolmentState, Submission
+from metcrm.cohorts.models.enrolment import LEARNING
 from metcrm.cohorts.selectors_counts import Stand, stands
 from metcrm.cohorts.services.cohorts import move_cohort
 from metcrm.cohorts.services.moving import shift
@@ -26,8 +27,6 @@ log = logging.getLogger(__name__)
 
 #: As who the moves stand in the history.
 COUNT = Actor(None, "The count", "system")
-#: Who may be moved; nobody else is looked at.
-MOVED = (EnrolmentState.ENROLLED, EnrolmentState.ACTIVE, EnrolmentState.AT_RISK)
 #: From enrolled to active to completed, and no further.
 MOST_STEPS = 2
 
@@ -45,7 +44,7 @@ def advance(cohort: Cohort, enrolments: Collection[UUID], *, now: datetime, wait
             return 0
         rows = list(
             Enrolment.objects.select_for_update(no_key=True, skip_locked=not wait)
-            .filter(cohort=locked, pk__in=enrolments, state__in=MOVED)
+            .filter(cohort=locked, pk__in=enrolments, state__in=LEARNING)
             .order_by("pk")
         )
         if not rows:

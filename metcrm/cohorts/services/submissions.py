@@ -20,12 +20,12 @@ from metcrm.cohorts.models import (
     CohortSight,
     Credit,
     Enrolment,
-    EnrolmentState,
     Review,
     Submission,
     SubmissionState,
     TaskKind,
 )
+from metcrm.cohorts.models.enrolment import LEARNING
 from metcrm.cohorts.selectors import mail_about
 from metcrm.cohorts.services.advancing import advance
 from metcrm.cohorts.services.refusals import Refused
@@ -39,8 +39,6 @@ from metcrm.tenancy.actors import Actor
 MOST_WORDS = 20_000  # characters
 #: What may be handed in beside a text, by the type under which it is kept.
 ENDINGS = {uploads.PDF: "pdf", photographs.CONTENT_TYPE: "jpg"}
-#: Who may still hand something in.
-LEARNING = (EnrolmentState.ENROLLED, EnrolmentState.ACTIVE, EnrolmentState.AT_RISK)
 
 
 @dataclass(frozen=True, slots=True)

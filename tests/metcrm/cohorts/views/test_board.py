@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 from metcrm.audit.models import AuditEvent
 from metcrm.cohorts.models import CohortSight, Enrolment, Review, Submission
 from metcrm.cohorts.selectors_board import board
+from metcrm.cohorts.selectors_learning import tasks_of
+from metcrm.cohorts.selectors_work import work_of
 from metcrm.cohorts.services.advancing import advance
 from metcrm.cohorts.services.counting import end_counting
 from metcrm.cohorts.services.crediting import credit
@@ -44,6 +46,18 @@ def refresh(course: Course, *learners: Enrolment) -> None:
 def test_an_empty_cohort_says_what_to_do(course: Course, coach: Browser) -> None:
     page = coach.get(url(course)).content.decode()
     assert "Nobody has a seat yet" in page
+
+
+@pytest.mark.parametrize("state", ["completed", "deferred"])
+def test_nobody_is_late_who_has_left_or_completed(course: Course, state: str) -> None:
+    learner = add_learner(course, "Lazy Lion")
+    with course.inside():
+        assert board(course.cohort, TODAY).late(0) == 1
+        learner.state = state
+        learner.save(update_fields=["state"])
+        assert board(course.cohort, TODAY).late(0) == 0
+        assert not [item for week in work_of(learner, TODAY, {}) for item in week.items if item.is_late]
+        assert "late" not in [task.state for task in tasks_of(learner, TODAY)]
 
 
 def test_each_learner_stands_by_week(course: Course, coach: Browser) -> None:
