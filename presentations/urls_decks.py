@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("decks/<uuid:pk>/<int:number>/presentation.pptx", decks.deck_powerpoint, name="deck_powerpoint"),
     path("decks/<uuid:pk>/<int:number>/present/", decks.deck_present, name="deck_present"),
     path("decks/<uuid:pk>/slides/<slug:part>/", deck_changes.deck_slide, name="deck_slide"),
+    path("decks/<uuid:pk>/figures/", deck_changes.deck_figures, name="deck_figures"),
     path("decks/<uuid:pk>/rehearsal/", deck_changes.deck_rehearsal, name="deck_rehearsal"),
     path("decks/<uuid:pk>/move/", deck_changes.deck_move, name="deck_move"),
     path("decks/<uuid:pk>/length/", deck_changes.deck_length, name="deck_length"),

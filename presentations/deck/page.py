@@ -1,6 +1,6 @@
 """A version as its page shows it: slides with their minutes, forms and notes; what the coach says of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,9 @@ from presentations.deck.scripts import about_remarks, deck_script
 from presentations.deck.shelf import pictures_of
 from presentations.deck.slides import KINDS, Kind, typed
 from presentations.deck.story import clock_words, shown, spoken
-from presentations.forms.decks import RehearsalForm, SlideForm
+from presentations.forms.decks import FiguresForm, RehearsalForm, SlideForm
 from presentations.models import DeckVersion
+from presentations.one_sheet import Shown
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class ShownSlide:
     minutes: str
     notes: str
     form: SlideForm | None
+    figures: FiguresForm | None
     first: bool
     last: bool
 
@@ -77,8 +79,13 @@ class Page:
         return any(seen.open for seen in self.heard)
 
 
-def page_of(version: DeckVersion, *, bound: Any = None, key: str = "", forms: bool) -> Page:
-    """`bound` is a form that has to be looked at again: that of the slide `key`, or of the rehearsal."""
+def page_of(
+    version: DeckVersion, *, bound: Any = None, key: str = "", forms: bool, figures: Sequence[Shown] = ()
+) -> Page:
+    """`bound` is a form that has to be looked at again: of the slide `key`, of “figures”, or of the “rehearsal”.
+
+    `figures` are those that may be shown.
+    """
     content = version.content
     slides = shown(content)
     heard = [*read(deck_script(version.deck_id, content)), *(Seen(one) for one in about_remarks(content))]
@@ -92,6 +99,8 @@ def page_of(version: DeckVersion, *, bound: Any = None, key: str = "", forms: bo
                 number, slide, KINDS[slide["key"]], clock_words(slide["seconds"]),
                 spoken(slide, content["length"]),
                 (bound if key == slide["key"] else _form(slide)) if forms else None,
+                (bound if key == "figures" else FiguresForm(figures=figures, slide=slide, prefix="figures"))
+                if forms and figures and slide["key"] == "outcomes" else None,
                 number == 1, number == len(slides),
             )
             for number, slide in enumerate(slides, 1)

@@ -38,6 +38,9 @@ SECONDS: dict[str, dict[int, int]] = {
 }
 MOST_CONDITIONS, MOST_MEASURES, MOST_FIGURES = 6, 5, 3
 
+#: In place of a label of figures: what will be measured instead.
+PLAN = "plan"
+
 Content = dict[str, Any]
 Slide = dict[str, Any]
 
@@ -54,8 +57,10 @@ def build(
     about: str,
     length: int,
     figures: Sequence[Shown] = (),
+    figure: str = "",
 ) -> Content:
-    """Everything that a deck says, as JSON. `conditions` are slugs with labels, `about` is one line on the person.
+    """Everything that a deck says, as JSON. `conditions` are slugs with labels, `about` is one line on the person,
+    `figure` says which of the figures are shown (see `told_of`).
 
     Raises:
         ValueError: no condition, so that the deck would be about nobody; or a length that there isn't.
@@ -65,7 +70,9 @@ def build(
     if length not in LENGTHS:
         raise ValueError(f"There is no length of {length} minutes.")
     labels = [label for _, label in conditions][:MOST_CONDITIONS]
-    return {
+    told = told_of(figures, figure)
+    chosen = {"figure": figure} if figure else {}
+    return chosen | {
         "layout": LAYOUT,
         "length": length,
         "practice": practice,
@@ -79,7 +86,7 @@ def build(
             _gap(specialty, labels),
             _scope(),
             _path(),
-            _changed(figures[0]) if figures else _outcomes(labels, plan),
+            _changed(told) if told else _outcomes(labels, plan),
             _report(),
             _safety(specialty),
             _refer(sender),
@@ -87,6 +94,18 @@ def build(
         ],
         "objections": [list(pair) for pair in OBJECTIONS],
     }
+
+
+def told_of(figures: Sequence[Shown], figure: str) -> Shown | None:
+    """The figures that a deck shows: those with this label, or the first; None where what will be measured is said."""
+    if figure == PLAN or not figures:
+        return None
+    return next((one for one in figures if one.label == figure), figures[0])
+
+
+def lines_told(told: Shown) -> list[list[str]]:
+    """All lines that may stand on the slide of figures; at most MOST_FIGURES of them fit."""
+    return [[short_name(name), words] for name, words in told.lines]
 
 
 def shown(content: Mapping[str, Any]) -> list[Slide]:
@@ -177,7 +196,7 @@ def _changed(told: Shown) -> Slide:
     """Figures that were told: their texts are the door's, and `figures` keeps them from being typed over."""
     slide = _slide(
         "outcomes", f"What changed: {in_text(told.label)}"[:90], f"{told.who} {told.source}",
-        [[short_name(name), words] for name, words in told.lines[:MOST_FIGURES]],
+        lines_told(told)[:MOST_FIGURES],
         "Say the number of people first, then what changed. What changed isn’t what caused it.",
         "Ask which of these they use themselves, and how large a change they look for.",
     )  # fmt: skip

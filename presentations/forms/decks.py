@@ -1,5 +1,6 @@
 """Forms of decks."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -9,9 +10,10 @@ from metcrm.wording.forms.texts import coached
 from practitioners.models import Practitioner
 from presentations.deck.scripts import notes_part, slide_part
 from presentations.deck.slides import KINDS, LEAD, MOST_OBJECTIONS, NOTES, TITLE, lines_of
-from presentations.deck.story import LENGTHS, MOST_CONDITIONS
+from presentations.deck.story import LENGTHS, MOST_CONDITIONS, MOST_FIGURES, PLAN, lines_told
 from presentations.forms.materials import OneSheetForm
 from presentations.forms.words import WordsForm
+from presentations.one_sheet import Shown
 
 ABOUT = 120
 _ABOUT_HELP = "One line at the back, the only place for a certificate. Your name and title are enough."
@@ -76,6 +78,42 @@ class SlideForm(WordsForm):
             return lines_of(self._key, self.cleaned_data["items"])
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
+
+
+class FiguresForm(forms.Form):
+    """Which figures stand on the slide of what changed; nobody types one. `of` says whose lines were to be ticked."""
+
+    figure = forms.ChoiceField(label="Which figures?", widget=forms.RadioSelect)
+    of = forms.CharField(widget=forms.HiddenInput, required=False)
+    lines = forms.TypedMultipleChoiceField(
+        label="Lines", coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=f"At most {MOST_FIGURES} fit. Other figures begin with their first ones.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, figures: Sequence[Shown], slide: Mapping[str, Any], **kwargs: Any) -> None:
+        now = next((one for one in figures if slide.get("figures") and slide["lead"].startswith(one.who)), None)
+        there = lines_told(now) if now else []
+        kwargs.setdefault("initial", {
+            "figure": now.label if now else PLAN, "of": now.label if now else "",
+            "lines": [place for place, line in enumerate(there) if line in slide["items"]],
+        })  # fmt: skip
+        super().__init__(*args, **kwargs)
+        labels = [(one.label, f"{one.label}: {one.who}") for one in figures]
+        self._choose("figure", [*labels, (PLAN, "No figures: what will be measured")])
+        self._choose("lines", [(place, f"{name}: {words}") for place, (name, words) in enumerate(there)])
+        if not there:
+            del self.fields["lines"]
+
+    def _choose(self, name: str, choices: list[tuple[Any, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    @property
+    def ticked(self) -> list[int] | None:
+        """The lines that were ticked; None where other figures were chosen."""
+        same = self.cleaned_data["figure"] == self.cleaned_data["of"]
+        return self.cleaned_data.get("lines") if same else None
 
 
 class RehearsalForm(WordsForm):

@@ -25,9 +25,10 @@ from practitioners.models import Practice, Practitioner
 from presentations import selectors_decks as selectors
 from presentations.brand.look import dressed, logo_data, look_now, look_of
 from presentations.deck import drawing, shelf, story
+from presentations.deck.figures import chosen, figures_of, refresh_outcomes, refuse_typed
 from presentations.deck.powerpoint import powerpoint
 from presentations.deck.scripts import about_remarks, deck_script
-from presentations.deck.slides import KINDS, reordered
+from presentations.deck.slides import reordered
 from presentations.figures import figures_for
 from presentations.models import Deck, DeckVersion, Visit
 from presentations.one_sheet import Measured, Sender, content_hash
@@ -76,7 +77,7 @@ def make_deck(
 
 def content_for(
     practice: Practice, practitioner: Practitioner | None, specialty_group: str, conditions: Sequence[str], length: int,
-    about: str, by: Actor,
+    about: str, by: Actor, figure: str = "",
 ) -> Content:  # fmt: skip
     """What the slides would say, untouched by anybody."""
     labels = dict(condition_choices())
@@ -99,6 +100,7 @@ def content_for(
         about=" ".join(about.split()),
         length=length,
         figures=figures_for([slug for slug, _ in known]),
+        figure=figure,
     )  # fmt: skip
     return content | {"brand": brand}
 
@@ -118,7 +120,7 @@ def edit_slide(
 
     def change(content: Content) -> None:
         slide = _slide(content, key)
-        _refuse_typed_figures(slide, lead, items)
+        refuse_typed(slide, lead, items)
         slide |= {"title": title.strip(), "lead": lead.strip(), "items": [list(item) for item in items],
                   "notes": notes.strip(), "more": more.strip()}  # fmt: skip
         slide["density"] = _density(content, slide)
@@ -176,50 +178,47 @@ def refresh(version: DeckVersion, *, by: Actor, now: datetime) -> DeckVersion:
         fresh = _fresh(version, by)
         content |= {name: fresh[name] for name in ("practice", "practitioner", "sender", "referral_url", "brand")}
         _slide(content, "refer")["items"] = _slide(fresh, "refer")["items"]
-        _refresh_outcomes(_slide(content, "outcomes"), _slide(fresh, "outcomes"))
+        refresh_outcomes(_slide(content, "outcomes"), _slide(fresh, "outcomes"))
         _fit(content)
 
     return _change(version, change, "refreshed", by, now, always_new=True)
 
 
-def _refresh_outcomes(slide: dict[str, Any], fresh: dict[str, Any]) -> None:
-    """The plan's lines, or figures with all that belongs to them; typed words beside a plan stay."""
-    if slide.get("figures") or fresh.get("figures"):
-        slide.pop("figures", None)
-        slide |= fresh
-    else:
-        slide["items"] = fresh["items"]
+def choose_figures(
+    version: DeckVersion, *, figure: str, lines: Collection[int] | None = None, by: Actor, now: datetime
+) -> DeckVersion:
+    """Show other figures: those with the label `figure`, or with story.PLAN what will be measured instead.
 
+    `lines` are places in story.lines_told: which of them stand on the slide; the first ones where that is None.
 
-def _refuse_typed_figures(slide: dict[str, Any], lead: str, items: Sequence[Sequence[str]]) -> None:
-    """Lines of figures may be left out or put in another order, and never typed; whom they are about stays."""
-    if not slide.get("figures"):
-        longest = KINDS[slide["key"]].longest
-        if any(len(part) > most for item in items for part, most in zip(item, longest, strict=False)):
-            raise Refused("A line is longer than fits on the slide. Shorten it.", "items")
-    elif lead.strip() != slide["lead"] or any(list(item) not in slide["items"] for item in items):
-        raise Refused(
-            "These figures come from what was told under Outcomes, and can’t be typed. Leave lines out if you like; "
-            "“Refresh” brings what may be shown now.", "items",
-        )  # fmt: skip
+    Raises:
+        Refused: figures that may not be shown (any more), no line, or more of them than fit.
+    """
+
+    def change(content: Content) -> None:
+        told = {one.label: one for one in figures_for(content["conditions"])}
+        if figure != story.PLAN and figure not in told:
+            raise Refused("These figures may not be shown any more. Choose others.", "figure")
+        slide = _slide(content, "outcomes")
+        refresh_outcomes(slide, _slide(_fresh(version, by, figure), "outcomes"))
+        if figure in told and lines is not None:
+            slide["items"] = chosen(story.lines_told(told[figure]), lines)
+        content["figure"] = figure
+        _fit(content)
+
+    return _change(version, change, "figures_chosen", by, now)
 
 
 def is_outdated(version: DeckVersion, by: Actor) -> bool:
     """True when the office's name, our own details or the figures that may be shown have changed since."""
     fresh = _fresh(version, by)
     ours = {**version.content["sender"], "person": ""} != {**fresh["sender"], "person": ""}
-    if _figures_of(version.content) != _figures_of(fresh):
+    if figures_of(version.content) != figures_of(fresh):
         return True
     was, now = look_of(version.content), look_of(fresh)
     if any(was[name] != now[name] for name in ("main", "second", "mark")):
         return True
     return ours or any(version.content[name] != fresh[name] for name in ("practice", "practitioner"))
-
-
-def _figures_of(content: Content) -> str:
-    """Which figures a deck shows: the words about whom; "" without any."""
-    found = [slide["lead"] for slide in content["slides"] if slide.get("figures")]
-    return found[0] if found else ""
 
 
 def open_remarks(version: DeckVersion) -> list[Remark]:
@@ -432,11 +431,12 @@ def _next(deck: Deck, content: Content, by: Actor, now: datetime) -> DeckVersion
     )  # fmt: skip
 
 
-def _fresh(version: DeckVersion, by: Actor) -> Content:
+def _fresh(version: DeckVersion, by: Actor, figure: str | None = None) -> Content:
+    """What it would say now, with the figures that were chosen for it, or with others."""
     content, deck = version.content, version.deck
     return content_for(
         deck.practice, deck.practitioner, content["specialty"], content["conditions"], content["length"],
-        content["about"], by,
+        content["about"], by, content.get("figure", "") if figure is None else figure,
     )  # fmt: skip
 
 

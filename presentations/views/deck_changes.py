@@ -15,7 +15,8 @@ from metcrm.accounts.permissions import Capability
 from metcrm.http import AuthedRequest, needs
 from presentations import selectors_decks as selectors
 from presentations.deck.slides import KINDS
-from presentations.forms.decks import RehearsalForm, SlideForm
+from presentations.figures import figures_for
+from presentations.forms.decks import FiguresForm, RehearsalForm, SlideForm
 from presentations.refusals import Refused
 from presentations.services import decks
 from presentations.views.decks import show_deck
@@ -40,6 +41,25 @@ def deck_slide(request: AuthedRequest, pk: UUID, part: str) -> HttpResponse:
         else:
             return redirect(f"{reverse('presentations:deck_detail', args=[pk])}#slide-{part}")
     return show_deck(request, pk, bound=form, key=part, status=422)
+
+
+@require_POST
+@needs(Capability.WRITE_MATERIALS)
+def deck_figures(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Other figures, other lines of them, or none."""
+    version = selectors.newest(or_404(selectors.get_deck, pk))
+    content = version.content
+    slide = next(one for one in content["slides"] if one["key"] == "outcomes")
+    form = FiguresForm(request.POST, figures=figures_for(content["conditions"]), slide=slide, prefix="figures")
+    if form.is_valid():
+        figure = form.cleaned_data["figure"]
+        try:
+            decks.choose_figures(version, figure=figure, lines=form.ticked, by=request.actor, now=clock.now())
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            return redirect(f"{reverse('presentations:deck_detail', args=[pk])}#slide-outcomes")
+    return show_deck(request, pk, bound=form, key="figures", status=422)
 
 
 @require_POST

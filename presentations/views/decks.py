@@ -20,6 +20,7 @@ from presentations.deck.compare import changes
 from presentations.deck.page import Page, Strip, page_of, strip_of
 from presentations.deck.powerpoint import CONTENT_TYPE
 from presentations.deck.story import LENGTHS
+from presentations.figures import figures_for
 from presentations.forms.decks import DeckForm
 from presentations.forms.materials import first_choice
 from presentations.refusals import Refused
@@ -84,7 +85,8 @@ def show_deck(request: AuthedRequest, pk: UUID, *, bound: Any = None, key: str =
     deck = or_404(selectors.get_deck, pk)
     versions = list(deck.versions.all())
     can_write = may(request.actor, Capability.WRITE_MATERIALS) and deck.retired_at is None
-    page: Page = page_of(versions[0], bound=bound, key=key, forms=can_write)
+    told = figures_for(versions[0].content["conditions"]) if can_write else []
+    page: Page = page_of(versions[0], bound=bound, key=key, forms=can_write, figures=told)
     context = {
         "deck": deck, "version": versions[0], "page": page, "lengths": LENGTHS, "can_write": can_write,
         "versions": list(zip(versions, [*(changes(one, two) for one, two in _pairs(versions)), []], strict=True)),

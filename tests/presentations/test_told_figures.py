@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.test import Client as Browser
+from django.urls import reverse
 
 from clients.services import outcomes
 from metcrm.tenancy.actors import SYSTEM
@@ -99,3 +101,46 @@ def test_refreshing_brings_figures_and_takes_them_out_again(inside: Cast) -> Non
     assert decks.is_outdated(told, inside.by)
     after = decks.refresh(told, by=inside.by, now=NOW)
     assert "figures" not in slide(after) and slide(after)["items"] == slide(plan)["items"]
+
+
+def test_other_figures_are_chosen_and_stay_chosen(inside: Cast) -> None:
+    tell(inside)
+    fill(13, reached=9, condition="neck_pain")
+    outcomes.publish(condition="neck_pain", last=Q4, codes=["ODI"], by=inside.by, now=NOW)
+    version = make_deck(specialty_group="pain", conditions=BACK)
+    assert "n = 25" in slide(version)["lead"]
+    neck = decks.choose_figures(version, figure="Neck pain", by=inside.by, now=NOW)
+    assert "n = 13" in slide(neck)["lead"] and not decks.is_outdated(neck, inside.by)
+    again = decks.refresh(neck, by=inside.by, now=NOW)
+    assert "n = 13" in slide(again)["lead"]
+    plan = decks.choose_figures(again, figure="plan", by=inside.by, now=NOW)
+    assert "figures" not in slide(plan) and not decks.is_outdated(plan, inside.by)
+    back = decks.choose_figures(plan, figure="Low back pain", lines=[0], by=inside.by, now=NOW)
+    assert slide(back)["items"] == slide(version)["items"]
+
+
+@pytest.mark.parametrize(("figure", "lines"), [("Hip osteoarthritis", None), ("Low back pain", []), ("", None)])
+def test_figures_that_were_not_told_are_not_chosen(inside: Cast, figure: str, lines: list[int] | None) -> None:
+    tell(inside)
+    version = make_deck(specialty_group="pain", conditions=BACK)
+    with pytest.raises(Refused):
+        decks.choose_figures(version, figure=figure, lines=lines, by=inside.by, now=NOW)
+    version.refresh_from_db()
+    assert "n = 25" in slide(version)["lead"]
+
+
+def test_the_page_offers_them_and_takes_the_choice(cast: Cast, alice: Browser, bob: Browser) -> None:
+    with cast.inside():
+        tell(cast)
+        version = make_deck(specialty_group="pain", conditions=BACK)
+    page = reverse("presentations:deck_detail", args=[version.deck_id])
+    assert "Show other figures" in alice.get(page).content.decode()
+    assert "Show other figures" not in bob.get(page).content.decode()
+    to = reverse("presentations:deck_figures", args=[version.deck_id])
+    typed = {"figures-figure": "Low back pain", "figures-of": "Low back pain"}
+    refused = alice.post(to, typed)
+    assert refused.status_code == 422 and "none are ticked" in refused.content.decode()
+    assert alice.post(to, {"figures-figure": "plan", "figures-of": "Low back pain"}).status_code == 302
+    with cast.inside():
+        version.refresh_from_db()
+        assert "figures" not in slide(version)

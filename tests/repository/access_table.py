@@ -507,6 +507,8 @@ presentations:deck_move                      deck                  GET    in  40
 presentations:deck_move                      deck                  POST   in  302  302  302  403  404  404   in
 presentations:deck_length                    deck                  GET    in  405  405  405  405  405  404   in
 presentations:deck_length                    deck                  POST   in  302  302  302  403  404  404   in
+presentations:deck_figures                   deck                  GET    in  405  405  405  405  405  404   in
+presentations:deck_figures                   deck                  POST   in  422  422  422  403  404  404   in
 presentations:deck_refresh                   deck                  GET    in  405  405  405  405  405  404   in
 presentations:deck_refresh                   deck                  POST   in  302  302  302  403  404  404   in
 presentations:deck_draw                      deck                  GET    in  405  405  405  405  405  404   in
