@@ -6,6 +6,7 @@ Never a percentage alone: a share is so many of so many, with its interval and t
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from clients.measures import UNIT_SIGNS
@@ -57,11 +58,14 @@ def _told(one: Content, n: int) -> Told:
     before, after = (amount(one[key], one["unit"]) for key in ("before", "after"))
     change = signed(one["change"], one["unit"])
     interval = f"95 % interval {plain(one['low'])} to {plain(one['high'])}"
+    # A mean is told no finer than one value is measured, so that 9 and 12 may stand beside a change of 4.
+    rounded = Decimal(one["after"]) - Decimal(one["before"]) != Decimal(one["change"])
+    note = "; each number is rounded" if rounded else ""
     name = one["name"] + (" (own measure)" if one["own"] else "")
     return Told(
         name=name,
         short=f"{before} to {after} on average, n = {n}; change {change} ({interval})",
-        change=f"{before} at the start, {after} at discharge on average; mean change {change}, {interval}",
+        change=f"{before} at the start, {after} at discharge on average; mean change {change}, {interval}{note}",
         share=_share(one["reached"], n),
         rests_on="; ".join(_rests_on(each, one["unit"]) for each in (one["reached"] or {}).get("rests_on", [])),
     )

@@ -145,6 +145,15 @@ def test_the_words_never_stand_without_their_people() -> None:
     assert "sheet ABC123" in words.source(content, "ABC123")
 
 
+def test_numbers_that_don_t_add_up_are_said_to_be_rounded() -> None:
+    one = {"name": "30-Second Chair Stand", "own": False, "unit": "reps", "before": "9", "after": "12", "change": "4",
+           "low": "3", "high": "4", "reached": None}  # fmt: skip
+    [told] = words.told({"measures": [one], "n": 36})
+    assert told.change.endswith("95 % interval 3 to 4; each number is rounded")
+    [told] = words.told({"measures": [one | {"change": "3"}], "n": 36})
+    assert told.change.endswith("95 % interval 3 to 4")
+
+
 def test_the_preview_says_why_no_share_is_told() -> None:
     def notes(courses: list[Course], *codes: str, slug: str = "low_back_pain") -> list[str]:
         block = door.Block(slug, Quarter(2026, 1), Quarter(2026, 1))
