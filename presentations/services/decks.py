@@ -199,8 +199,9 @@ def choose_figures(
         told = {one.label: one for one in figures_for(content["conditions"])}
         if figure != story.PLAN and figure not in told:
             raise Refused("These figures may not be shown any more. Choose others.", "figure")
-        slide = _slide(content, "outcomes")
-        refresh_outcomes(slide, _slide(_fresh(version, by, figure), "outcomes"))
+        slide, fresh = _slide(content, "outcomes"), _slide(_fresh(version, by, figure), "outcomes")
+        if slide["lead"] != fresh["lead"] or not fresh.get("figures"):  # other lines of the same: typed words stay
+            refresh_outcomes(slide, fresh)
         if figure in told and lines is not None:
             slide["items"] = chosen(story.lines_told(told[figure]), lines)
         content["figure"] = figure

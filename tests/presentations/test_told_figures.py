@@ -119,6 +119,13 @@ def test_other_figures_are_chosen_and_stay_chosen(inside: Cast) -> None:
     assert slide(back)["items"] == slide(version)["items"]
 
 
+def test_other_lines_of_the_same_figures_leave_typed_words_alone(inside: Cast) -> None:
+    tell(inside)
+    version = edit(make_deck(specialty_group="pain", conditions=BACK), title="What changed for your patients")
+    same = decks.choose_figures(version, figure="Low back pain", lines=[0], by=inside.by, now=NOW)
+    assert slide(same)["title"] == "What changed for your patients" and slide(same)["figures"]
+
+
 @pytest.mark.parametrize(("figure", "lines"), [("Hip osteoarthritis", None), ("Low back pain", []), ("", None)])
 def test_figures_that_were_not_told_are_not_chosen(inside: Cast, figure: str, lines: list[int] | None) -> None:
     tell(inside)
