@@ -1,7 +1,7 @@
 """Readings before exercise against this client's limits: may exercise begin, and if not, why. Pure.
 
-The provider's own limits override the general ones. Where the provider gave none for a reading, the general limits of
-domain practice stand (blood pressure at most 160/100 mmHg for cardiovascular and 180/105 for resistance exercise,
+The provider's own limits override the general ones, side by side: a highest value that the provider gave leaves the
+general lowest one in force. Where the provider gave none, the general limits of domain practice stand (blood pressure at most 160/100 mmHg for cardiovascular and 180/105 for resistance exercise,
 glucose 90 to 200 mg/dL, from 240 on only with the provider's guidance); heart rate has no general limit.
 """
 
@@ -76,19 +76,31 @@ class Span:
             return "below", self.low
         return None
 
+    def rest_of(self, other: Span) -> Span:
+        """Of another span the sides that this one leaves open."""
+        return Span(None if self.low is not None else other.low, None if self.high is not None else other.high)
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """One client's own limits by reading; what isn't named there falls back on the general ones."""
+    """One client's own limits by reading; each side that isn't named there falls back on the general one."""
 
     own: dict[str, Span]
     given_by: str = "the provider"
 
-    def span(self, field: str) -> tuple[Span | None, str]:
-        """The span that stops, and whose it is."""
-        if field in self.own:
-            return self.own[field], f"the limit given by {self.given_by}"
-        return GENERAL_STOP.get(field), GENERAL_SOURCE
+    def breach(self, field: str, value: int) -> tuple[str, int, str] | None:
+        """The side, the limit and whose it is, of a value at which exercise stops; None inside."""
+        own = self.own.get(field, Span())
+        if over := own.breach(value):
+            return *over, f"the limit given by {self.given_by}"
+        general = own.rest_of(GENERAL_STOP.get(field, Span())).breach(value)
+        return (*general, GENERAL_SOURCE) if general else None
+
+    def caution(self, field: str, value: int) -> tuple[int, str] | None:
+        """The limit and the advice, of a value that asks for caution; none where the provider gave a highest one."""
+        span, advice = GENERAL_CAUTION.get(field, (Span(), ""))
+        over = self.own.get(field, Span()).rest_of(span).breach(value)
+        return (over[1], advice) if over else None
 
 
 GENERAL_STOP = {
@@ -117,13 +129,10 @@ def check(vitals: Vitals, limits: Limits) -> list[Finding]:
 
 def _each(vitals: Vitals, limits: Limits) -> Iterator[Finding]:
     for reading, value in vitals.taken:
-        span, whose = limits.span(reading.field)
-        if span and (over := span.breach(value)):
-            side, limit = over
-            told = f"{reading.short} {value} {reading.unit} is {side} {limit}, {whose}."
-            yield Finding(reading.field, True, told)
-        elif reading.field not in limits.own and (caution := GENERAL_CAUTION.get(reading.field)):
-            span, advice = caution
-            if over := span.breach(value):
-                told = f"{reading.short} {value} {reading.unit} is above {over[1]}: {advice} ({GENERAL_SOURCE})."
-                yield Finding(reading.field, False, told)
+        read = f"{reading.short} {value} {reading.unit}"
+        if over := limits.breach(reading.field, value):
+            side, limit, whose = over
+            yield Finding(reading.field, True, f"{read} is {side} {limit}, {whose}.")
+        elif caution := limits.caution(reading.field, value):
+            limit, advice = caution
+            yield Finding(reading.field, False, f"{read} is above {limit}: {advice} ({GENERAL_SOURCE}).")

@@ -44,6 +44,21 @@ def test_what_the_provider_left_out_keeps_its_general_limit() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("own", "glucose", "told"),
+    [
+        (Span(None, 250), 55, "is below 90, the general limit"),
+        (Span(None, 250), 245, ""),
+        (Span(70, None), 75, ""),
+        (Span(70, None), 300, "is above 239, the general limit"),
+        (Span(70, None), 210, "is above 200: go on with caution"),
+    ],
+)
+def test_a_side_that_the_provider_left_open_keeps_its_general_limit(own: Span, glucose: int, told: str) -> None:
+    found = check(Vitals(glucose=glucose), Limits({"glucose": own}, "Dr. Osei"))
+    assert [told in one.sentence for one in found] == ([True] if told else [])
+
+
 def test_nothing_taken_is_nothing_found_and_stops_come_first() -> None:
     assert check(Vitals(), OWN) == []
     assert [one.stops for one in check(Vitals(systolic=170, glucose=300), GENERAL)] == [True, False]
