@@ -16,7 +16,7 @@ from clients.selectors.courses import CourseRow, age_on, attendance, course
 from clients.selectors.home import adherence_words, protocol_of
 from clients.selectors.records import red_flags_since
 from clients.selectors.reports import local_day
-from clients.selectors.sessions import newest_limits, vitals_of
+from clients.selectors.sessions import limits_words, newest_limits, vitals_of
 from metcrm.accounts.models import User, Workspace
 from metcrm.accounts.selectors import get_workspace
 from metcrm.tenancy.actors import Actor
@@ -225,22 +225,7 @@ def _limits(episode: Episode) -> str:
     row = newest_limits(episode)
     if row is None:
         return ""
-    parts = [
-        _span("systolic pressure", row.systolic_low, row.systolic_high, "mmHg"),
-        _span("diastolic pressure", None, row.diastolic_high, "mmHg"),
-        _span("heart rate", row.heart_rate_low, row.heart_rate_high, "bpm"),
-        _span("glucose", row.glucose_low, row.glucose_high, "mg/dL"),
-    ]
-    given = f"{row.given_by}, {day_words(row.given_on)}"
-    return f"{', '.join(part for part in parts if part)} ({given})."
-
-
-def _span(name: str, low: int | None, high: int | None, unit: str) -> str:
-    if low is None and high is None:
-        return ""
-    if low is not None and high is not None:
-        return f"{name} {low} to {high} {unit}"
-    return f"{name} at most {high} {unit}" if high is not None else f"{name} at least {low} {unit}"
+    return f"{limits_words(row)} ({row.given_by}, {day_words(row.given_on)})."
 
 
 def _programme(episode: Episode, on: date) -> HomeProgramme | None:

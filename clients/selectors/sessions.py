@@ -77,6 +77,25 @@ def limits_of(episode: Episode) -> Limits:
     return Limits(given, row.given_by)
 
 
+def limits_words(row: ExerciseLimits) -> str:
+    """“systolic pressure at most 150 mmHg, heart rate 50 to 130 bpm”: every side that was given."""
+    parts = [
+        _span("systolic pressure", row.systolic_low, row.systolic_high, "mmHg"),
+        _span("diastolic pressure", None, row.diastolic_high, "mmHg"),
+        _span("heart rate", row.heart_rate_low, row.heart_rate_high, "bpm"),
+        _span("glucose", row.glucose_low, row.glucose_high, "mg/dL"),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _span(name: str, low: int | None, high: int | None, unit: str) -> str:
+    if low is None and high is None:
+        return ""
+    if low is not None and high is not None:
+        return f"{name} {low} to {high} {unit}"
+    return f"{name} at most {high} {unit}" if high is not None else f"{name} at least {low} {unit}"
+
+
 def open_changes(client: Client) -> list[StatusChange]:
     """Changes in status of the client that nobody has acknowledged, newest first: progression waits for them."""
     found = StatusChange.objects.filter(episode__client=client, acknowledged_at=None)

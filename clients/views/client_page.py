@@ -15,7 +15,7 @@ from clients.selectors.home import adherence_of, open_programme, protocol_of
 from clients.selectors.intakes import documents_of, readiness
 from clients.selectors.lists import REASSESS_AFTER
 from clients.selectors.releases import releases_of
-from clients.selectors.sessions import newest_limits, open_changes, seen, sessions_of
+from clients.selectors.sessions import limits_words, newest_limits, open_changes, seen, sessions_of
 from clients.views.letter_page import letter_rows
 from metcrm.ui import charts
 
@@ -163,7 +163,8 @@ def _episode_part(episode: Any, client: Any, today: date) -> dict[str, Any]:
         "attendance": selectors.attendance(episode),
         "sessions": seen(list(sessions[:SESSIONS_SHOWN])),
         "session_count": sessions.count(),
-        "limits": newest_limits(episode),
+        "limits": (limits := newest_limits(episode)),
+        "limits_words": limits_words(limits) if limits else "",
         "programme": (programme := open_programme(episode)),
         "adherence": adherence_of(programme, today) if programme else None,
         "protocol": protocol_of(episode.condition),

@@ -132,6 +132,15 @@ def test_the_limits_are_kept(alice: Browser, pages: Pages) -> None:
     assert alice.get(where).context["form"]["systolic_high"].value() == 145
 
 
+def test_every_side_of_the_limits_is_told_before_a_session_and_on_the_record(
+    alice: Browser, pages: Pages, cast: Cast
+) -> None:
+    with cast.inside():
+        make_limits(pages.episode, systolic_high=None, systolic_low=100, heart_rate_low=50)
+    for where in (url(pages), reverse("clients:client_detail", args=[pages.client.pk])):
+        assert "Systolic pressure at least 100 mmHg, heart rate at least 50 bpm" in alice.get(where).content.decode()
+
+
 def test_today_shows_what_waits_for_a_decision(alice: Browser, pages: Pages) -> None:
     text = alice.get(reverse("clients:today_changes")).content.decode()
     assert "A fall at home." in text and "Letter late" in text
