@@ -23,6 +23,9 @@ class Adherence:
         if not self.told:
             return f"Home program: nothing reported yet; {self.planned} days planned so far."
         partly = f", partly on {self.partly}" if self.partly else ""
+        if self.done > self.planned:
+            more = f"done on {self.done} days, {self.planned} were planned so far"
+            return f"Home program: {more}{partly} (as the client reports)."
         return (
             f"Home program: done on {self.done} of {self.planned} planned days so far{partly} (as the client reports)."
         )

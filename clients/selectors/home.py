@@ -7,6 +7,7 @@ from clients.adherence import Adherence, adherence
 from clients.measures import condition, conditions
 from clients.models import Episode, HomeProgramme, Protocol
 from clients.protocols import ProtocolText, lines, shipped
+from clients.selectors.reports import local_day
 
 ROUTE_KIND = "home"
 
@@ -28,8 +29,11 @@ def days_of(programme: HomeProgramme) -> dict[date, str]:
 
 
 def adherence_of(programme: HomeProgramme, until: date) -> Adherence:
-    """Up to a day, that day included. One query."""
-    return adherence(days_of(programme), began=programme.began_on, until=until, days_a_week=programme.days_a_week)
+    """Up to a day, that day included, or to the last day on which the client could tell. At most two queries."""
+    last = min(until, programme.expires_on)
+    if programme.ended_at is not None:
+        last = min(last, local_day(programme.ended_at))
+    return adherence(days_of(programme), began=programme.began_on, until=last, days_a_week=programme.days_a_week)
 
 
 def adherence_words(episode: Episode, until: date) -> str:

@@ -54,3 +54,9 @@ def test_adherence_counts_days_against_the_plan_so_far() -> None:
         "Home program: done on 1 of 6 planned days so far, partly on 1 (as the client reports)."
     )  # fmt: skip
     assert adherence({}, began=BEGAN, until=BEGAN, days_a_week=3).words.startswith("Home program: nothing reported yet")
+
+
+def test_more_than_planned_reads_as_more() -> None:
+    days = {BEGAN + timedelta(days=n): "all" for n in range(7)}
+    found = adherence(days, began=BEGAN, until=BEGAN + timedelta(days=6), days_a_week=3)
+    assert found.words == "Home program: done on 7 days, 3 were planned so far (as the client reports)."

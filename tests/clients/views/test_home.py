@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clients.models import HomeDay, HomeProgramme
-from clients.selectors.home import protocol_of
+from clients.selectors.home import adherence_of, protocol_of
 from clients.selectors.report_facts import facts_of
 from clients.services import reports
 from clients.services.home import end_programme, report_day, token_of, write_programme
@@ -136,6 +136,14 @@ def test_reports_tell_what_the_client_reported(inside: Cast) -> None:
     assert "Home program: done on 1 of 1 planned days so far (as the client reports)." in told.content["attendance"]
     without = reports.draft(episode=make_episode(), by=inside.by, now=NOW)
     assert facts_of(without, signer=inside.by, now=NOW).home == ""
+
+
+def test_no_day_is_planned_after_a_programme_has_ended_or_its_link_has(inside: Cast) -> None:
+    later = TODAY + timedelta(weeks=20)
+    expired = make_programme(make_episode(), expires_on=TODAY + timedelta(days=6))
+    assert adherence_of(expired, later).planned == 3
+    ended = end_programme(programme=make_programme(make_episode()), by=inside.by, now=NOW + timedelta(days=13))
+    assert adherence_of(ended, later).planned == 6
 
 
 def test_a_protocol_is_written_over_and_taken_back(alice: Browser, pages: Pages) -> None:
