@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from clients.change import differing_methods
 from clients.change_words import amount
 from clients.measures import Better, Cutpoint, Kind, format_value
 from clients.selectors.courses import Course, CourseRow, Reading
@@ -93,7 +94,7 @@ def _since(row: CourseRow, reading: Reading) -> str:
     first: Any = row.baseline.value
     if reading is row.baseline or not isinstance(first, Decimal) or not isinstance(reading.value, Decimal):
         return ""
-    if dict(reading.method) != dict(row.baseline.method):
+    if differing_methods(row.baseline.method, reading.method):
         return "method differs"
     if row.measure.rates_change_itself:
         return ""

@@ -12,10 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clients.measures import measures
+from clients.methods import write_method
 from clients.models import AssessmentDraft, MeasureGoal, OwnMeasure
+from clients.selectors import course
+from clients.views.progress_page import progress_rows
 from tests.clients.pages import Pages, fill
 from tests.conftest import Cast
 from tests.days import today
+from tests.factories.clients import make_assessment, make_episode
 
 FUZZ = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ANYTHING = st.text(max_size=90) | st.floats().map(str) | st.integers().map(str)
@@ -45,8 +49,19 @@ def test_each_measure_has_its_picture_words_and_table(alice: Browser, pages: Pag
 def test_unable_stands_in_the_table_and_not_in_the_picture(alice: Browser, pages: Pages) -> None:
     answer = alice.get(place("client_progress", pages))
     [stairs] = [item for item in answer.context["rows"] if item.row.measure.code == "SCT"]
-    assert [line.reading.text for line in stairs.lines] == ["equipment not available", "14.0 s"] or stairs.lines
+    assert [line.reading.text for line in stairs.lines] == ["unable (equipment not available)", "14.0 s"]
     assert len(stairs.line.points) == 1
+
+
+def test_the_table_compares_methods_as_the_judgement_does(inside: Cast) -> None:
+    episode = make_episode()
+    first = make_assessment(episode, on=today() - timedelta(days=9), TUG="13.4")
+    then = make_assessment(episode, "progress", today(), TUG="12.0")
+    first.results.update(method=write_method({"assistive_device": "Cane"}))
+    then.results.update(method=write_method({"assistive_device": "cane "}))
+    [row] = progress_rows(course(episode))
+    assert row.row.change and row.row.change.difference
+    assert [line.since_baseline for line in row.lines] == ["", "−1.4 s"]
 
 
 def test_the_same_in_print_without_anything_from_elsewhere(alice: Browser, pages: Pages) -> None:
