@@ -29,6 +29,8 @@
   }
 
   const seconds = (from) => (performance.now() - from) / 1000;
+  // A tap that comes a moment late, or twice, must not begin anew what was just measured.
+  const REST = 2;
   const buzz = () => { if (navigator.vibrate) navigator.vibrate(200); };
 
   // To the nearest step of the measure, never beyond what it takes.
@@ -42,8 +44,10 @@
     const main = button("Start", "timing-main", `stopwatch: ${name}`);
     let from = 0;
     let ticking = 0;
+    let ended = -Infinity;
     function stop() {
       const took = seconds(from);
+      ended = performance.now();
       clearInterval(ticking);
       ticking = 0;
       main.classList.remove("is-running");
@@ -52,6 +56,7 @@
     }
     main.addEventListener("click", () => {
       if (ticking) { stop(); return; }
+      if (seconds(ended) < REST) return;
       from = performance.now();
       main.classList.add("is-running");
       say(main, "Stop");
@@ -72,11 +77,13 @@
     let from = 0;
     let ticking = 0;
     let count = 0;
+    let ended = -Infinity;
     function show() {
       const left = Math.max(0, Math.ceil(allowed - seconds(from)));
       say(main, ticking ? `${count}  tap for each · ${left} s` : `${count} counted · start again`);
     }
     function stop() {
+      ended = performance.now();
       clearInterval(ticking);
       ticking = 0;
       buzz();
@@ -86,6 +93,7 @@
     }
     main.addEventListener("click", () => {
       if (ticking) { count += 1; show(); return; }
+      if (seconds(ended) < REST) return;
       count = 0;
       from = performance.now();
       less.hidden = false;
