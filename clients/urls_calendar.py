@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern] = [
     path("appointments/<uuid:pk>/", appointments.appointment_move, name="appointment_move"),
     path("appointments/<uuid:pk>/take-out/", appointments.appointment_take_out, name="appointment_take_out"),
     path("appointments/<uuid:pk>/missed/", appointments.appointment_missed, name="appointment_missed"),
+    path("appointments/<uuid:pk>/expected/", appointments.appointment_expected, name="appointment_expected"),
 ]

@@ -12,7 +12,7 @@ from clients.models import Appointment, Episode, Session
 from clients.selectors.appointments import later_of_series
 from clients.services import sessions
 from clients.services.refusals import Refused
-from clients.weeks import repeated
+from clients.weeks import repeated, span_of
 from metcrm.accounts.permissions import Capability, check
 from metcrm.accounts.selectors import get_workspace
 from metcrm.audit.services import record
@@ -67,7 +67,7 @@ def move(*, appointment: Appointment, on: date, at: time, minutes: int, by: Acto
         raise Refused(f"An appointment takes {SHORTEST} to {LONGEST} minutes.", "minutes")
     with transaction.atomic():
         row = _locked(appointment.pk)
-        _check_day(row.episode, on)
+        _check_day(row.episode, on, "on")
         start = datetime.combine(on, at, ZoneInfo(get_workspace().timezone))
         if _open(row.episode).filter(starts_at=start).exclude(pk=row.pk).exists():
             raise Refused("The client is expected at that time already.", "at")
@@ -112,6 +112,39 @@ def missed(*, appointment: Appointment, attendance: str, by: Actor, now: datetim
     return session
 
 
+def expect_again(*, appointment: Appointment, by: Actor, now: datetime) -> Appointment:
+    """The client comes after all: what `missed` wrote is taken back. Nothing changes where nothing was written.
+
+    Raises:
+        Refused: the client came, or somebody has written more about it.
+    """
+    check(by, Capability.WRITE_APPOINTMENTS)
+    with transaction.atomic():
+        row = Appointment.objects.select_for_update(of=["self"]).select_related("session").get(pk=appointment.pk)
+        session = row.session
+        if session is None:
+            return row
+        if session.attendance not in MISSED:
+            raise Refused("This appointment was logged already.")
+        if session.note or session.said or session.next_time or session.red_flags or session.status_changes.exists():
+            raise Refused("More is written about that day: correct the session on the client's page.")
+        row.session = None
+        row.save(update_fields=["session"])
+        record("session.taken_back", by=by, on=session, now=now, episode=row.episode_id)
+        session.delete()
+    return row
+
+
+def take_out_after(episode: Episode, day: date, *, by: Actor, now: datetime) -> int:
+    """What is still planned once an episode has ended goes out of the plan, for the verb that ends it."""
+    begin, _ = span_of(day + timedelta(days=1), 1, get_workspace().timezone)
+    rows = _open(episode).filter(session=None, starts_at__gte=begin)
+    count = rows.update(taken_out_at=now, taken_out_by=str(by))
+    if count:
+        record("appointments.taken_out", by=by, on=episode, now=now, n=count)
+    return count
+
+
 def _open(episode: Episode) -> QuerySet[Appointment]:
     return Appointment.objects.filter(episode=episode, taken_out_at=None)
 
@@ -125,10 +158,10 @@ def _locked(pk: UUID) -> Appointment:
     return row
 
 
-def _check_day(episode: Episode, day: date) -> None:
+def _check_day(episode: Episode, day: date, field: str = "first") -> None:
     if day < episode.started_on:
-        raise Refused(f"The episode began on {episode.started_on:%b %-d, %Y}; choose that day or a later one.", "first")
+        raise Refused(f"The episode began on {episode.started_on:%b %-d, %Y}; choose that day or a later one.", field)
     if episode.ended_on is not None:
-        raise Refused(f"The client was discharged on {episode.ended_on:%b %-d, %Y}.", "first")
+        raise Refused(f"The client was discharged on {episode.ended_on:%b %-d, %Y}.", field)
     if day > episode.started_on + timedelta(days=3 * 366):
-        raise Refused("Look at the year again.", "first")
+        raise Refused("Look at the year again.", field)

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from clients.measures import MeasureError, condition
-from clients.models import Client, Episode, Referral
+from clients.models import Client, Episode, Referral, Session
+from clients.services import appointments
 from clients.services.referral_steps import note_discharged, note_started
 from clients.services.refusals import Refused
 from metcrm.accounts.permissions import Capability, check
@@ -70,10 +71,10 @@ def edit_episode(*, episode: Episode, by: Actor, now: datetime, **details: objec
 
 
 def discharge(*, episode: Episode, on: date, reason: str, by: Actor, now: datetime) -> Episode:
-    """End an episode, and tell its referral.
+    """End an episode, tell its referral, and take out of the calendar what was planned after it.
 
     Raises:
-        Refused: no reason, ended already, or a day before the episode or its last session or assessment.
+        Refused: no reason, ended already, or a day before the episode or the last day the client came.
     """
     check(by, Capability.WRITE_CLIENTS)
     with transaction.atomic():
@@ -82,6 +83,7 @@ def discharge(*, episode: Episode, on: date, reason: str, by: Actor, now: dateti
         episode.ended_on, episode.end_reason = on, reason.strip()
         episode.save(update_fields=["ended_on", "end_reason"])
         record("episode.discharged", by=by, on=episode, now=now)
+        appointments.take_out_after(episode, on, by=by, now=now)
         note_discharged(episode, by=by, now=now)
     return episode
 
@@ -91,7 +93,9 @@ def _check_end(episode: Episode, on: date, reason: str) -> None:
         raise Refused(f"This episode ended on {episode.ended_on:%b %-d, %Y} already.")
     if not reason.strip():
         raise Refused("Say in a few words why the episode ends.", "reason")
-    days = [episode.started_on, *episode.sessions.values_list("on", flat=True)]
+    # A client who has cancelled next week's appointment can be discharged today.
+    came = episode.sessions.filter(attendance=Session.Attendance.ATTENDED)
+    days = [episode.started_on, *came.values_list("on", flat=True)]
     last = max([*days, *episode.assessments.values_list("on", flat=True)])
     if on < last:
         raise Refused(f"Something is on record for {last:%b %-d, %Y}; the episode can't end before that.", "ended_on")

@@ -119,6 +119,19 @@ def appointment_missed(request: AuthedRequest, pk: UUID) -> HttpResponse:
     return _to_week(row)
 
 
+@require_POST
+@needs(Capability.WRITE_APPOINTMENTS)
+def appointment_expected(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Cancelled or missed was a slip: the client is expected again."""
+    row = or_404(selectors.get_appointment, pk)
+    try:
+        services.expect_again(appointment=row, by=request.actor, now=clock.now())
+        messages.success(request, "Taken back. The client is expected again.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return _to_week(row)
+
+
 def _day(text: str | None, today: date) -> date:
     try:
         day = date.fromisoformat(text or "")

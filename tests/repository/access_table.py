@@ -273,6 +273,8 @@ clients:appointment_move                     appointment           GET    in  20
 clients:appointment_move                     appointment           POST   in  422  422  422  403  404  404   in
 clients:appointment_missed                   appointment           GET    in  405  405  405  405  405  404   in
 clients:appointment_missed                   appointment           POST   in  302  302  302  403  404  404   in
+clients:appointment_expected                 appointment           GET    in  405  405  405  405  405  404   in
+clients:appointment_expected                 appointment           POST   in  302  302  302  403  404  404   in
 clients:appointment_take_out                 appointment           GET    in  405  405  405  405  405  404   in
 clients:appointment_take_out                 appointment           POST   in  302  302  302  403  404  404   in
 clients:home_edit                            episode               GET    in  200  200  403  403  404  404   in

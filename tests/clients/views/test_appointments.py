@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clients.models import Appointment, Session
-from clients.services.appointments import missed, take_out
+from clients.services.appointments import expect_again, missed, take_out
+from clients.services.episodes import discharge
 from clients.services.refusals import Refused
 from metcrm.accounts.models import Membership
 from metcrm.accounts.models.workspace import Role
@@ -52,6 +53,47 @@ def test_cancelled_and_missed_count_as_attendance(alice: Browser, pages: Pages, 
     with cast.inside():
         assert Session.objects.get(on=today() + timedelta(days=1)).attendance == "cancelled"
     assert "Cancelled" in alice.get(f"/appointments/?of={today() + timedelta(days=1)}").content.decode()
+
+
+def test_a_slip_of_the_thumb_is_taken_back(alice: Browser, pages: Pages, cast: Cast) -> None:
+    key = [pages.appointment.pk]
+    alice.post(reverse("clients:appointment_missed", args=key), {"attendance": "cancelled"})
+    week = alice.get(f"/appointments/?of={today() + timedelta(days=1)}").content.decode()
+    back = reverse("clients:appointment_expected", args=key)
+    assert back in week
+    assert alice.post(back).status_code == 302
+    with cast.inside():
+        assert not Session.objects.filter(attendance="cancelled").exists()
+        assert Appointment.objects.get().session is None
+    assert back not in alice.get(f"/appointments/?of={today() + timedelta(days=1)}").content.decode()
+
+
+def test_who_came_or_was_written_about_stays(inside: Cast) -> None:
+    episode = make_episode()
+    [row] = make_appointments(episode, first=NOW.date(), at=time(9))
+    session = missed(appointment=row, attendance="cancelled", by=inside.by, now=NOW)
+    Session.objects.filter(pk=session.pk).update(note="Called: the knee is swollen.")
+    with pytest.raises(Refused, match="correct the session"):
+        expect_again(appointment=row, by=inside.by, now=NOW)
+    Session.objects.filter(pk=session.pk).update(note="", attendance="attended")
+    with pytest.raises(Refused, match="logged already"):
+        expect_again(appointment=row, by=inside.by, now=NOW)
+
+
+def test_a_discharge_clears_the_calendar_and_a_later_cancellation_is_no_obstacle(inside: Cast) -> None:
+    episode = make_episode()
+    [yesterday] = make_appointments(episode, first=NOW.date() - timedelta(days=1))
+    next_week, _ = make_appointments(episode, first=NOW.date() + timedelta(days=7), weeks=2)
+    missed(appointment=next_week, attendance="cancelled", by=inside.by, now=NOW)
+    discharge(episode=episode, on=NOW.date(), reason="Moved away", by=inside.by, now=NOW)
+    assert set(Appointment.objects.filter(taken_out_at=None)) == {yesterday, next_week}
+
+
+def test_the_day_itself_says_why_nothing_moves_there(alice: Browser, pages: Pages) -> None:
+    where = reverse("clients:appointment_move", args=[pages.appointment.pk])
+    long_ago = pages.episode.started_on - timedelta(days=1)
+    answer = alice.post(where, {"on": long_ago, "at": "4 pm", "minutes": "50"})
+    assert "The episode began on" in answer.context["form"].errors["on"][0]
 
 
 def test_a_logged_session_settles_the_appointment_of_its_day(inside: Cast) -> None:
