@@ -147,6 +147,7 @@ def _form_page(request: AuthedRequest, form: SessionForm, context: dict[str, Any
     limits = selectors.newest_limits(episode)
     context |= {
         "form": form, "adding": adding, "clearance": clearance(episode, timezone.localdate(clock.now())),
-        "limits": limits, "limits_words": selectors.limits_words(limits) if limits else "", "changes": selectors.open_changes(client),
+        "limits": limits, "limits_words": selectors.limits_words(limits) if limits else "",
+        "changes": selectors.open_changes(client),
     }  # fmt: skip
     return render(request, "clients/session_create.html", context, status=200 if adding else status_of(request))
