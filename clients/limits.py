@@ -1,8 +1,9 @@
 """Readings before exercise against this client's limits: may exercise begin, and if not, why. Pure.
 
 The provider's own limits override the general ones, side by side: a highest value that the provider gave leaves the
-general lowest one in force. Where the provider gave none, the general limits of domain practice stand (blood pressure at most 160/100 mmHg for cardiovascular and 180/105 for resistance exercise,
-glucose 90 to 200 mg/dL, from 240 on only with the provider's guidance); heart rate has no general limit.
+general lowest one in force. Where the provider gave none, the general limits of domain practice stand (blood pressure
+at most 160/100 mmHg for cardiovascular and 180/105 for resistance exercise, glucose 90 to 200 mg/dL, from 240 on only
+with the provider's guidance); heart rate has no general limit.
 """
 
 from __future__ import annotations
