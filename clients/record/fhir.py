@@ -5,9 +5,13 @@ the resources used here R4B has the same elements as R4, and a test reads every 
 """
 
 import base64
+import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
+from uuid import UUID, uuid5
+
+from clients.record.plan_fhir import care_plans, changes_in_status
 
 Resource = dict[str, Any]
 Row = Mapping[str, Any]
@@ -29,6 +33,8 @@ READINGS = {
     "glucose": ("2339-0", "Glucose in blood", "mg/dL"),
 }
 _REFERRAL = {"discharged": "completed", "not_started": "revoked"}
+_UUID_LENGTH = 36
+_URN = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _GENDER = {"female": "female", "male": "male", "": "unknown"}
 
 
@@ -36,8 +42,14 @@ def bundle(record: Row, *, at: str, bytes_of: Callable[[str], bytes | None]) -> 
     """The whole record as a collection. `at` is the moment (ISO, with its offset); `bytes_of` a file by its SHA-256."""
     made = [tidy(one) for one in _resources(record, bytes_of)]
     unique = {f"{one['resourceType']}/{one['id']}": one for one in made}
-    entries = [{"fullUrl": f"urn:uuid:{one['id']}", "resource": one} for one in unique.values()]
+    entries = [{"fullUrl": urn(one["id"]), "resource": one} for one in unique.values()]
     return {"resourceType": "Bundle", "type": "collection", "timestamp": at, "entry": entries}
+
+
+def urn(pk: str) -> str:
+    """The address of a resource inside a bundle: a UUID, made of the row's where the id says more than that."""
+    row, rest = pk[:_UUID_LENGTH], pk[_UUID_LENGTH:]
+    return f"urn:uuid:{uuid5(UUID(row), rest) if rest else row}"
 
 
 def tidy(part: Any) -> Any:
@@ -61,6 +73,7 @@ def problems(found: Resource) -> list[str]:
     except ValidationError as error:
         told = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors(include_input=False)]
     there = {entry["fullUrl"] for entry in found["entry"]}
+    told += [f"{url} is no UUID" for url in sorted(there) if not _URN.fullmatch(url)]
     return told + sorted(f"{url} isn't in the bundle" for url in set(_references(found)) - there)
 
 
@@ -110,6 +123,8 @@ def _of_episode(
     yield _episode_of_care(episode, who, workspace)
     for goal in episode["goals"]:
         yield _goal(goal, who)
+    yield from care_plans(episode, who, {"reference": urn(f"{episode['id']}-condition")})
+    yield from changes_in_status(episode, who)
     for session in episode["sessions"]:
         yield _encounter(session, episode, who)
         yield from _readings(session, who)
@@ -177,6 +192,7 @@ def _service_request(row: Row, who: Resource) -> Resource:
     if row["condition"] or row["icd10"]:
         found["reasonCode"] = [diagnosis(row)]
     notes = [f"{step['at'][:10]}: {step['status']}{', ' + step['why'] if step['why'] else ''}" for step in row["steps"]]
+    notes += ["Medical treatment concluded"] if row["concluded"] else []
     notes += [f"Precautions: {row['precautions']}"] if row["precautions"] else []
     found["note"] = [{"text": "; ".join(notes) or "Received"}]
     return found
@@ -205,7 +221,7 @@ def _episode_of_care(row: Row, who: Resource, workspace: Row) -> Resource:
         "status": "finished" if row["ended_on"] else "active" if row["cleared_on"] else "waitlist",
         "type": [{"text": row["category_words"]}],
         "managingOrganization": {"reference": f"urn:uuid:{workspace['id']}"},
-        "diagnosis": [{"condition": {"reference": f"urn:uuid:{row['id']}-condition"}}],
+        "diagnosis": [{"condition": {"reference": urn(f"{row['id']}-condition")}}],
     }  # fmt: skip
     if row["referral"]:
         found["referralRequest"] = [{"reference": f"urn:uuid:{row['referral']}"}]
@@ -220,8 +236,9 @@ def _goal(row: Row, who: Resource) -> Resource:
 
 
 def _encounter(row: Row, episode: Row, who: Resource) -> Resource:
-    told = [("Exercises", "; ".join(row["exercises"])), ("Tolerance", row["tolerance"]), ("Said", row["said"]),
-            ("Note", row["note"]), ("Next time", row["next_time"])]  # fmt: skip
+    told = [("Before exercise", " ".join(row["beyond_limits"])), ("Exercises", "; ".join(row["exercises"])),
+            ("Tolerance", row["tolerance"]), ("Said", row["said"]), ("Note", row["note"]),
+            ("Next time", row["next_time"])]  # fmt: skip
     words = ". ".join(f"{name}: {value}" for name, value in told if value)
     return {
         "resourceType": "Encounter", "id": row["id"], "subject": who,

@@ -19,6 +19,8 @@ from clients.selectors.sessions import exercises_of, vitals_of
 from metcrm.accounts.selectors import get_workspace
 
 Row = dict[str, Any]
+#: What a client reported of a day at home, for somebody who reads it later.
+_AT_HOME = {"all": "done", "some": "partly", "none": "not done"}
 
 
 def whole_record(client: Client, reasons: Mapping[str, str]) -> Row:
@@ -127,9 +129,10 @@ def _goal(row: Any, known: Any) -> Row:
 
 
 def _home(row: Any) -> Row:
-    told = [day.done for day in row.days.all()]
+    told = [_AT_HOME.get(day.done, day.done) for day in row.days.all()]
     return {
-        "id": str(row.pk), "began_on": _iso(row.began_on), "days_a_week": row.days_a_week, "note": row.note,
+        "id": str(row.pk), "began_on": _iso(row.began_on), "ended_at": _iso(row.ended_at),
+        "days_a_week": row.days_a_week, "note": row.note,
         "exercises": [
             ", ".join(part for part in (one.name, one.dose, one.how) if part)
             for one in sorted(row.exercises.all(), key=lambda one: one.position)

@@ -4,6 +4,7 @@ import base64
 import json
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -70,6 +71,28 @@ def test_the_bundle_is_valid_and_holds_everything(cast: Cast, pages: Pages) -> N
     assert {"Before you move", "Consent to exercise", "Photograph of the paper referral"} <= set(papers)
     data = base64.b64decode(papers["Consent to exercise"]["content"][0]["attachment"]["data"])
     assert data.startswith(b"%PDF-")
+
+
+def test_the_plan_its_limits_and_what_changed_are_in_the_bundle(cast: Cast, pages: Pages) -> None:
+    with cast.inside():
+        make.make_limits(pages.episode, heart_rate_high=120)
+        made = whole.as_fhir(client=pages.client, by=cast.by, now=NOW)
+    plan, home = resources(made, "CarePlan")
+    notes = [note["text"] for note in plan["note"]]
+    assert "Precautions: No kneeling" in notes
+    assert any("heart rate up to 120" in note and "Dr. Osei" in note for note in notes)
+    assert home["title"] == "Home program, 3 days a week"
+    assert [one["detail"]["description"] for one in home["activity"]][1] == "Walk, 15 minutes"
+    changes = [one for one in resources(made, "Observation") if one["code"]["text"] == "Change in status"]
+    assert "A fall at home." in {one["valueString"] for one in changes}
+
+
+def test_every_address_in_the_bundle_is_a_uuid(cast: Cast, pages: Pages) -> None:
+    with cast.inside():
+        made = whole.as_fhir(client=pages.client, by=cast.by, now=NOW)
+    urls = [entry["fullUrl"].removeprefix("urn:uuid:") for entry in made["entry"]]
+    assert [str(UUID(url)) for url in urls] == urls
+    assert len(set(urls)) == len(urls)
 
 
 def test_an_r4_library_reads_it_too(cast: Cast, pages: Pages) -> None:
