@@ -23,6 +23,7 @@ from metcrm.tenancy import context
 from metcrm.tenancy.actors import SYSTEM, Actor
 from metcrm.tenancy.ids import new_id
 from tests.days import WORKSPACE_ZONE
+from tests.replay import Replay
 
 # How quick a machine is says nothing about the code; fixtures that a test's examples share are shared on purpose.
 rules.register_profile(
@@ -93,8 +94,7 @@ def _plain_static_files(settings: Settings) -> None:
     settings.WHITENOISE_AUTOREFRESH = True  # no look through a folder that may not be there
 
 
-def make_cast() -> Cast:
-    """Create the four people and their places."""
+def _make_cast() -> Cast:
     alice = User.objects.create_user("alice@metcrm.example", "alice-password-1", name="Alice Owner")
     bob = User.objects.create_user("bob@metcrm.example", "bob-password-12", name="Bob Viewer")
     carol = User.objects.create_user("carol@metcrm.example", "carol-password-1", name="Carol Stranger")
@@ -105,6 +105,10 @@ def make_cast() -> Cast:
         add_member(user=bob, role=Role.VIEWER, now=NOW)
     institute = create_institute(name="Alder Institute", admin=coach, by=SYSTEM, now=NOW)
     return Cast(alice, bob, carol, coach, mine, other, institute)
+
+
+#: Create the four people and their places.
+make_cast = Replay(_make_cast)
 
 
 @pytest.fixture

@@ -16,12 +16,11 @@ from email.message import EmailMessage
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import cv2
-import numpy
 import pypdf
 import pypdfium2
 import pytest
 
+from tests.camera import read_code
 from tests.journeys.conftest import PHONE, Person
 from tests.journeys.town import ROOT, Town, wait_until
 
@@ -195,10 +194,9 @@ def one_sheet(nora: Person, practice: str, folder: Path) -> str:
     data = nora.context.request.get(nora.town.url + str(href)).body()
     (folder / "one-sheet.pdf").write_bytes(data)
     assert len(pypdf.PdfReader(io.BytesIO(data)).pages) == 1
-    picture = numpy.asarray(pypdfium2.PdfDocument(data)[0].render(scale=3).to_pil().convert("RGB"))
-    address, *_ = cv2.QRCodeDetector().detectAndDecode(picture)
+    address = read_code(pypdfium2.PdfDocument(data)[0])
     assert re.search(r"/r/\w+/$", address), address
-    return str(address)
+    return address
 
 
 def she_refers(ruth: Person, form: str) -> None:

@@ -2,10 +2,7 @@
 
 import io
 from itertools import combinations
-from typing import Any
 
-import cv2
-import numpy as np
 import pypdfium2
 import pytest
 from django.conf import settings
@@ -14,6 +11,7 @@ from pypdf import PdfReader
 from presentations.brand.colours import MOST_INK, ink
 from presentations.kit.kinds import KINDS
 from presentations.services.brand import change_brand
+from tests.camera import read_code
 from tests.conftest import NOW, Cast
 from tests.factories.practitioners import make_practice
 from tests.presentations.kit.papers import colours, drawn, ours, paper
@@ -38,17 +36,6 @@ def pages(data: bytes) -> pypdfium2.PdfDocument:
 def size_of(kind: str, size: str) -> tuple[float, float]:
     wide, high = POINTS[size]
     return (high, wide) if kind == "trifold" else (wide, high)
-
-
-def read_code(page: pypdfium2.PdfPage, part: tuple[float, float, float, float] = (0, 0, 1, 1)) -> str:
-    """What a camera reads in a part of the page: left, top, right, bottom, each from 0 to 1."""
-    image = np.asarray(page.render(scale=4, rev_byteorder=True).to_numpy())
-    high, wide = image.shape[:2]
-    left, top, right, bottom = part
-    image = image[int(top * high) : int(bottom * high), int(left * wide) : int(right * wide)]
-    grey: Any = cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2GRAY)
-    read: str = cv2.QRCodeDetector().detectAndDecode(grey)[0]
-    return read
 
 
 def card(number: int) -> tuple[float, float, float, float]:

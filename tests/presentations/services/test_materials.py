@@ -3,8 +3,6 @@
 import io
 from typing import Any
 
-import cv2
-import numpy as np
 import pypdfium2
 import pytest
 from django.conf import settings
@@ -21,6 +19,7 @@ from presentations.models import Material
 from presentations.refusals import Refused
 from presentations.services import materials
 from presentations.specialties import SPECIALTIES
+from tests.camera import read_code
 from tests.conftest import NOW, Cast
 from tests.factories.practitioners import make_practice
 from tests.factories.presentations import make_one_sheet
@@ -48,9 +47,7 @@ def test_each_group_fits_on_one_page_that_a_camera_reads(inside: Cast, group: st
     data = drawn(practice=practice, specialty_group=group, conditions=SPECIALTIES[group].conditions)
     document = pypdfium2.PdfDocument(data)
     assert len(document) == 1
-    image = np.asarray(document[0].render(scale=3, rev_byteorder=True).to_numpy())
-    read, _, _ = cv2.QRCodeDetector().detectAndDecode(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))
-    assert read == f"{settings.PUBLIC_URL}/r/{practice.referral_code}/"
+    assert read_code(document[0]) == f"{settings.PUBLIC_URL}/r/{practice.referral_code}/"
 
 
 def test_every_font_is_embedded(inside: Cast) -> None:
