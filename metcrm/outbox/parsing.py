@@ -23,6 +23,11 @@ READ = 50_000  # characters of a part
 KEPT = 10_000  # characters of an answer
 UNREADABLE = "(The mail can't be read here.)"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# The library's patterns take time squared on empty lines, and on a long line that begins as “On … wrote:” does. No
+# answer needs more than one empty line, and no such line is as long as that.
+BLANK_LINES = re.compile(r"\n{3,}")
+LONG_ON = re.compile(r"^((?:> ?)*)(?=On\s.{300})", re.MULTILINE | re.IGNORECASE)
+UNSEEN = "\u2060"  # word joiner: stands where such a line begins while the library reads
 
 
 @dataclass(frozen=True)
@@ -50,12 +55,13 @@ def parse(raw: bytes) -> Incoming:
 
 def clean(text: str) -> str:
     """An answer without what it quotes and without control characters."""
-    text = CONTROL.sub("", text[:READ])
+    lines = [line.strip() for line in CONTROL.sub("", text[:READ]).splitlines()]
+    text = BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
     try:
-        answer = EmailReplyParser(languages=["en"]).parse_reply(text=text)
+        answer = EmailReplyParser(languages=["en"]).parse_reply(text=LONG_ON.sub(rf"\1{UNSEEN}", text))
     except Exception:  # a text that trips the parser is kept as it came
         answer = text
-    return (answer or text).strip()[:KEPT]
+    return (answer or text).replace(UNSEEN, "").strip()[:KEPT]
 
 
 def _read(mail: Message, key: str) -> Incoming:

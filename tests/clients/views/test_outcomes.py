@@ -52,7 +52,7 @@ def test_periods(cast: Cast, alice: Browser) -> None:
     assert "No course ended" not in alice.get("/outcomes/?period=2025").content.decode()
 
 
-def test_five_thousand_cost_as_many_queries_as_five(cast: Cast, alice: Browser) -> None:
+def test_a_thousand_cost_as_many_queries_as_five(cast: Cast, alice: Browser) -> None:
     with cast.inside():
         fill(5)
     places = ["/outcomes/", PUBLISH]
@@ -60,11 +60,11 @@ def test_five_thousand_cost_as_many_queries_as_five(cast: Cast, alice: Browser) 
         queries(alice, place)
     few = [queries(alice, place) for place in places]
     with cast.inside():
-        fill(4995)
+        fill(995)
     # The planner knows nothing yet of rows of this very transaction, and would go through each table once a row.
     connection.cursor().execute("set local enable_nestloop = off")
     assert [queries(alice, place) for place in places] == few
-    assert alice.get("/outcomes/").context["conditions"][0].rows[0].figures.n == 5000
+    assert alice.get("/outcomes/").context["conditions"][0].rows[0].figures.n == 1000
 
 
 def test_figures_are_looked_at_and_told(cast: Cast, alice: Browser) -> None:

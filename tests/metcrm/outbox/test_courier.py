@@ -13,7 +13,7 @@ from tests.metcrm.outbox.sink import Sink
 
 
 @pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+def impatient(monkeypatch: pytest.MonkeyPatch, settings: Settings, sink: Sink) -> None:  # after the sink's own
     monkeypatch.setattr(courier, "PATIENCE", 0.1)
     settings.EMAIL_TIMEOUT = 3
 

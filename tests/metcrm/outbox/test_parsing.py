@@ -87,14 +87,22 @@ NESTED = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n
         b"Subject: " + b"a" * 1_000_000 + b"\r\n\r\nhello",
         b"Content-Type: text/plain\r\n\r\n" + b"> a\n" * 200_000,
         b"Content-Type: text/html\r\n\r\n" + b"<div>" * 200_000,
+        b"\r\n" + b" \r\n" * 1_000_000,
+        b"\r\n" + b"On " * 1_000_000,
+        b"\r\n" + b"\xa0" * 1_000_000,
         NESTED,
     ],
-    ids=["empty", "zeros", "charset", "base64", "report", "status", "from", "subject", "quotes", "tags", "nested"],
+    ids="empty zeros charset base64 report status from subject quotes tags blank on spaces nested".split(),
 )
 def test_whatever_is_sent_nothing_breaks(raw: bytes) -> None:
     found = parse(raw)
     assert len(found.text) <= KEPT
     assert "\x00" not in found.text + found.from_email
+
+
+def test_a_long_line_that_begins_as_a_heading_does_stays_whole() -> None:
+    line = "On Tuesday " + "we shall be there, all of us, " * 30 + "and Dr. Keller wrote: yes"
+    assert parse(f"Content-Type: text/plain\r\n\r\n{line}\r\n\r\n\r\n\r\nRuth".encode()).text == f"{line}\n\nRuth"
 
 
 def test_a_charset_that_nobody_knows_is_read_as_utf8() -> None:
