@@ -28,7 +28,8 @@ from practitioners.models import (
     Practitioner,
 )
 from practitioners.refusals import Refused
-from practitioners.services.imports import actor_of, gave_up, hand_over
+from practitioners.services import relationship
+from practitioners.services.imports import actor_of, gave_up, hand_over, touched_by
 
 KIND = "contacts.undo"
 State = ContactImport.State
@@ -73,13 +74,16 @@ def undo(row: ContactImport, *, by: Actor, now: datetime) -> None:
 
     1 empties the fields that were filled in, unless they hold something else by now
     2 removes contacts and practitioners, then the practices that nobody needs any more
+    3 counts homework and stage anew of practices that stay and have lost something
     """
     check(by, Capability.WRITE_PRACTICES)
     rows = list(ImportedRow.objects.filter(of=row).exclude(made={}, changed={}).order_by("-line"))
+    touched = list(touched_by(row).values_list("pk", flat=True))
     kept: dict[UUID, str] = {}
     _empty_again(rows, kept)
     _remove_people(rows, kept)
     _remove_practices(rows, kept)
+    relationship.recompute_many(list(Practice.objects.filter(pk__in=touched)), now)
     for found in rows:
         found.kept_why = kept.get(found.pk, "")[:200]
     ImportedRow.objects.bulk_update([found for found in rows if found.kept_why], ["kept_why"], batch_size=_AT_ONCE)

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, check
@@ -27,7 +28,7 @@ from metcrm.tenancy.context import workspace
 from practitioners.exchange import cards
 from practitioners.exchange.columns import KEYS
 from practitioners.exchange.headers import guess, looks_like_heads
-from practitioners.models import ContactImport, ImportedRow, Practice
+from practitioners.models import Affiliation, Contact, ContactImport, ImportedRow, Practice
 from practitioners.refusals import Refused
 from practitioners.selectors.matching import Index
 from practitioners.services import import_files, relationship, stage_line
@@ -243,16 +244,26 @@ def _finish(row: ContactImport, context: Context, now: datetime) -> None:
     row = ContactImport.objects.select_for_update().get(pk=row.pk)
     if row.state != State.RUNNING or row.done_rows < row.total:
         return
-    touched = ImportedRow.objects.filter(of=row, result__in=[Result.ADDED, Result.UPDATED]).values("practice_id")
-    old = Practice.objects.filter(pk__in=touched, created_at__lt=context.now)
-    relationship.recompute_many(list(old), now)
+    touched = touched_by(row)
+    relationship.recompute_many(list(touched.filter(created_at__lt=context.now)), now)
     # What is new is counted at the next look of the line: thousands at once would keep the file's page waiting.
-    new = Practice.objects.filter(pk__in=touched, created_at__gte=context.now)
+    new = touched.filter(created_at__gte=context.now)
     stage_line.put((pk, now) for pk in new.values_list("pk", flat=True))
     row.state, row.finished_at = State.DONE, now
     row.save(update_fields=["state", "finished_at"])
     counts = {name: getattr(row, name) for name in _COUNTED.values()}
     record("contacts.imported", by=context.by, on=row, now=now, **counts)
+
+
+def touched_by(row: ContactImport) -> QuerySet[Practice]:
+    """Practices of which an import has changed something: those its rows name, and all where somebody filled in is."""
+    taken = ImportedRow.objects.filter(of=row, result__in=[Result.ADDED, Result.UPDATED])
+    people = taken.filter(result=Result.UPDATED).values("person_id")
+    return Practice.objects.filter(
+        Q(pk__in=taken.values("practice_id"))
+        | Q(pk__in=Contact.objects.filter(pk__in=people).values("practice_id"))
+        | Q(pk__in=Affiliation.objects.filter(practitioner__in=people).values("practice_id"))
+    )
 
 
 def source_of(row: ContactImport) -> Source:

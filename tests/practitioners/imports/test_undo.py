@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from metcrm.tenancy.models import TokenRoute
+from practitioners import homework
 from practitioners.models import Affiliation, Contact, Fact, Location, Practice, Practitioner
 from practitioners.refusals import Refused
 from practitioners.services import import_files, imports, people, practices
@@ -34,6 +35,24 @@ def test_everything_is_as_before(inside: Cast, bring: TakeIn) -> None:
     assert Contact.objects.get().phone == ""
     assert (row.state, row.undone_by) == ("undone", "Alice Owner")
     assert not row.rows.exclude(kept_why="").exists()
+
+
+def test_homework_of_an_office_that_stays_is_counted_with_the_import_and_without_it(inside: Cast, bring: TakeIn) -> None:
+    harbor, lakeside = (make_practice(name=name, now=NOW - timedelta(days=1)) for name in ("Harbor", "Lakeside"))
+    make_contact(practice=lakeside, name="Ruth Keller", email="", phone="520 555 0142")
+    # The second row is found by its phone: it fills in the mail of somebody at Lakeside, and speaks of Harbor.
+    file = "Name,Role,Email,Phone,Practice\nAnn Desk,Office manager,ann@x.example,,Harbor\n"
+    row = bring(file + "Ruth Keller,Office manager,ruth@x.example,520 555 0142,Harbor\n", duplicates="fill")
+    assert (row.added, row.updated) == (1, 1)
+
+    def counted() -> list[int]:
+        return [Practice.objects.get(pk=office.pk).homework_done for office in (harbor, lakeside)]
+
+    known = counted()
+    undone(inside, row)
+    left = counted()
+    assert [with_it - without for with_it, without in zip(known, left, strict=True)] == [2, 1]
+    assert left == [homework.score(Practice.objects.get(pk=office.pk)).done for office in (harbor, lakeside)]
 
 
 def test_who_was_changed_since_stays_and_it_says_so(inside: Cast, bring: TakeIn) -> None:
