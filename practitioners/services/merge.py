@@ -33,7 +33,8 @@ Row = Practice | Practitioner | Contact
 FIELDS: dict[str, dict[str, str]] = {
     MergeKind.PRACTICE: {
         "name": "Name", "npi": "NPI", "specialty_group": "Specialty", "phone": "Phone", "phone_extension": "Extension",
-        "fax": "Fax", "website": "Website", "timezone": "Time zone",
+        "fax": "Fax", "website": "Website", "timezone": "Time zone", "owner_id": "Worked on by", "tier": "Tier",
+        "is_target": "Target", "visit_every": "Visit",
     },
     MergeKind.PRACTITIONER: {
         "first_name": "First name", "last_name": "Last name", "credential": "Credential", "npi": "NPI",
@@ -41,12 +42,16 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     MergeKind.CONTACT: {
         "name": "Name", "role": "Role", "email": "E-mail", "phone": "Phone", "preferred_way": "Prefers",
-        "pronounced": "How to say the name", "practice_id": "Practice",
+        "pronounced": "How to say the name", "influence": "Say in referrals", "likes": "Good to know",
+        "practice_id": "Practice",
     },
 }  # fmt: skip
-#: A field that goes along with another.
-_WITH = {"npi": ("npi_verified_at",), "primary_taxonomy": ("taxonomies", "specialty_reviewed_at",
-                                                          "specialty_reviewed_by")}  # fmt: skip
+#: What goes along with a field, since it says something of its value.
+_WITH = {
+    "npi": ("npi_verified_at",),
+    "primary_taxonomy": ("taxonomies", "specialty_reviewed_at", "specialty_reviewed_by"),
+    "subspecialty": ("subspecialty_none",),
+}
 _EARLIEST = ("contacted_at", "first_referral_at", "created_at")
 _LATEST = ("presented_at", "thanked_at", "meeting_at", "last_referral_at", "last_visit_at")
 
@@ -202,11 +207,13 @@ def _carry_over(row: Any, survivor: Row) -> list[str]:
 def _take_over(kind: str, survivor: Row, away: Row, chosen: Mapping[str, str]) -> None:
     for name in FIELDS[kind]:
         theirs = getattr(away, name)
-        takes = chosen.get(name) == "away" or (name not in chosen and not getattr(survivor, name))
-        if takes:
-            for also in (name, *(extra for extra in _WITH.get(name, ()) if hasattr(away, extra))):
-                setattr(survivor, also, getattr(away, also))
-            setattr(survivor, name, theirs)
+        along = [extra for extra in _WITH.get(name, ()) if hasattr(away, extra)]
+        if theirs == getattr(survivor, name):  # what only one of them was asked or checked about holds for both
+            along = [extra for extra in along if not getattr(survivor, extra)]
+        elif not (chosen.get(name) == "away" or (name not in chosen and not getattr(survivor, name))):
+            continue
+        for also in (name, *along):
+            setattr(survivor, also, getattr(away, also))
     if isinstance(survivor, Practice) and isinstance(away, Practice):
         for names, pick in ((_EARLIEST, min), (_LATEST, max)):
             for name in names:

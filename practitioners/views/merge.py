@@ -98,8 +98,10 @@ def _lines(kind: str, survivor: Any, away: Any, chosen: dict[str, str]) -> Any:
 
 
 def _shown(row: Any, name: str) -> str:
-    if name == "practice_id":
-        return str(row.practice)
+    if name in ("practice_id", "owner_id"):
+        return str(getattr(row, name.removesuffix("_id")) or "")
+    if name == "is_target":
+        return "Yes, we mean to win it" if row.is_target else ""
     if name == "specialty_group":
         return taxonomy.group_label(row.specialty_group)
     shown = getattr(row, f"get_{name}_display", None)

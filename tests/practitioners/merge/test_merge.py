@@ -74,6 +74,30 @@ def test_fields_are_taken_as_chosen_and_empty_ones_filled(inside: Cast) -> None:
     assert (one.name, one.phone, Contact.objects.count()) == ("Ruth Keller", "(520) 555-0142", 1)
 
 
+def test_what_we_decided_about_an_office_goes_along(inside: Cast) -> None:
+    one, other = make_practice(), make_practice()
+    decided = {"owner_id": inside.alice.pk, "tier": "A", "is_target": True, "visit_every": "monthly"}
+    Practice.objects.filter(pk=other.pk).update(**decided)
+    Practice.objects.filter(pk=one.pk).update(owner=None, tier="C")
+    done = merged(inside, "practice", one, other)
+    kept = Practice.objects.values(*decided).get()
+    assert kept == decided | {"tier": "C"}
+    merges.undo(done, by=inside.by, now=NOW)
+    assert Practice.objects.values_list("owner", "is_target").get(pk=one.pk) == (None, False)
+
+
+def test_what_is_known_of_people_goes_along(inside: Cast) -> None:
+    one, other = make_contact(), make_contact(influence="decides", likes="Coffee, black")
+    merged(inside, "contact", one, other)
+    assert Contact.objects.values_list("influence", "likes").get() == ("decides", "Coffee, black")
+    first, second = make_practitioner(npi=""), make_practitioner()
+    people.review_specialty(second, by=inside.by, now=NOW)
+    people.change_practitioner(second, by=inside.by, now=NOW, subspecialty_none=True)
+    merged(inside, "practitioner", first, second)
+    first.refresh_from_db()
+    assert (first.subspecialty_none, first.specialty_reviewed_at) == (True, NOW), "homework that was done stays done"
+
+
 def test_the_number_of_the_other_can_be_taken(inside: Cast) -> None:
     one, other = make_practitioner(npi=""), make_practitioner()
     done = merged(inside, "practitioner", one, other)
