@@ -50,6 +50,7 @@ def register() -> None:
     register_section("history", "So far", history.so_far, place=main, rank=50, keep=2)
     register_section("before", "Before you go", knowledge.before, place=main, rank=60, keep=2)
     register_section("getting_in", "Getting in", people.getting_in, place=side, rank=25, keep=3)
+    register_section("outcome", "One outcome to show", talk.outcome, place=side, rank=33)
     register_section("patients", "For their patients", talk.for_their_patients, place=side, rank=35, keep=2)
     register_section("known", "What we know", knowledge.facts, place=side, rank=45, keep=2)
     register_section("bring", "Bring and leave", talk.bring, place=side, rank=55, keep=2)

@@ -104,6 +104,8 @@ def _clipped(section: Section, length: int) -> Section:
 
 
 def _clip_line(line: Line, length: int) -> Line:
+    if line.figures:
+        return line
     short = max(SHORTEST // 2, length // 2)
     return replace(line, text=clip(line.text, length), lead=clip(line.lead, short), note=clip(line.note, short))
 

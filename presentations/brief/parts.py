@@ -33,13 +33,17 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """`lead` is what the eye catches, `note` where it comes from. `typed` words were written by a person."""
+    """`lead` is what the eye catches, `note` where it comes from. `typed` words were written by a person.
+
+    A line of `figures` is never cut, since a number is worth nothing without its n; it stands whole or not at all.
+    """
 
     text: str
     lead: str = ""
     note: str = ""
     mark: Mark = Mark.NONE
     typed: bool = False
+    figures: bool = False
 
 
 @dataclass(frozen=True)

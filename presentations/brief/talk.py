@@ -5,7 +5,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 
-from clients.public import condition_choices, conditions_for_group, measurement_plan, referral_counts
+from clients.public import (
+    condition_choices,
+    conditions_for_group,
+    measurement_plan,
+    published_figures,
+    referral_counts,
+)
 from practitioners.facts import items_of
 from presentations import selectors, selectors_stock
 from presentations.brief.parts import Line, Mark, Subject
@@ -37,14 +43,28 @@ def _aim(count: int) -> str:
     return "More of what they refer already." if count else "A first referral."
 
 
+def outcome(subject: Subject) -> Iterator[Line]:
+    """The first figure told of a condition they see, with its n, period and source; or that there is none."""
+    conditions = _conditions(subject)
+    for told in published_figures([slug for slug, _ in conditions]):
+        row = told.rows[0]
+        lead = f"{told.label}, {short_name(row.name)}:"
+        yield Line(f"{row.short}.", lead, f"{told.period}. {told.source}", figures=True)
+        return
+    if conditions:
+        names = ", ".join(label for _, label in conditions[:2])
+        yield Line(f"No figures of yours are told for {names} yet. Say what you measure instead.")
+
+
 def for_their_patients(subject: Subject) -> Iterator[Line]:
-    """By their specialty and the conditions they see; no figure of ours, since none may be shown yet."""
+    """By their specialty and the conditions they see."""
     group = subject.practice.specialty_group
     words = specialty(group)
     if group not in SPECIALTIES:
         yield Line("Their specialty isn't known, so this is what any primary care office hears.", mark=Mark.OPEN)
     yield Line(words.gap)
-    slugs, labels = _conditions(subject)
+    conditions = _conditions(subject)[:2]
+    slugs, labels = [slug for slug, _ in conditions], [label for _, label in conditions]
     plan = [short_name(one.name) for one in measurement_plan(slugs) if "provider" not in one.tells][:_MEASURES]
     if plan:
         yield Line(", ".join(plan), f"Measured for {', '.join(labels[:2]).lower()}:")
@@ -52,13 +72,12 @@ def for_their_patients(subject: Subject) -> Iterator[Line]:
     yield Line("letter in 24 hours, assessment in 7 days, report every 30 days.", "They hear back:")
 
 
-def _conditions(subject: Subject) -> tuple[list[str], list[str]]:
-    """The conditions they said they see, as far as the catalogue has them; otherwise those of their specialty."""
+def _conditions(subject: Subject) -> list[tuple[str, str]]:
+    """Slug and name of each condition they said they see, as far as the catalogue has them; else of their specialty."""
     fact = subject.profile.facts.get("conditions")
     said = {item.casefold() for item in items_of(fact.value)} if fact else set()
     found = [(slug, label) for slug, label in condition_choices() if label.casefold() in said]
-    found = (found or conditions_for_group(subject.practice.specialty_group))[:2]
-    return [slug for slug, _ in found], [label for _, label in found]
+    return found or list(conditions_for_group(subject.practice.specialty_group))
 
 
 def bring(subject: Subject) -> Iterator[Line]:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from clients.services import outcomes
 from metcrm.tenancy.actors import SYSTEM
 from practitioners.models import ContactRole
 from practitioners.services.facts import learn
@@ -17,6 +18,7 @@ from tests.factories.clients import make_client, make_referral
 from tests.factories.practitioners import make_contact, make_practice, make_practitioner
 from tests.factories.presentations import make_plan, make_promise, make_visit
 from tests.presentations.brief.offices import TODAY
+from tests.presentations.test_told_figures import tell
 
 
 def brief(practice: object) -> Brief:
@@ -69,6 +71,19 @@ def test_referrals_are_counts_and_name_nobody(inside: Cast) -> None:
     assert (told.lead, told.text) == ("2 patients referred", "2 waiting")
     assert "Klein" not in str(found.sections)
     assert "Which other patients" in str(lines(found, "aim"))
+
+
+def test_an_outcome_that_was_told_is_shown_with_its_number_period_and_source(inside: Cast) -> None:
+    practice = make_practice(specialty_group="pain")
+    learn(practice=practice, key="conditions", value="falls, low back pain", source="phone", by=SYSTEM, now=NOW)
+    [none] = lines(brief(practice), "outcome")
+    assert none.text.startswith("No figures of yours are told for ") and "Low back pain" in none.text
+    sheet = tell(inside)
+    [told] = lines(brief(practice), "outcome")
+    assert told.lead.startswith("Low back pain, Oswestry") and "n = 25" in told.text
+    assert "2025" in told.note and sheet.mark in told.note
+    outcomes.withdraw(sheet=sheet, why="Wrong", by=inside.by, now=NOW)
+    assert lines(brief(practice), "outcome") == [none]
 
 
 def test_a_note_that_came_to_name_a_client_is_left_out(inside: Cast) -> None:

@@ -100,6 +100,13 @@ def test_lines_go_from_the_section_with_most_to_spare_and_what_must_stay_stays()
     assert [(len(one.lines), one.left_out) for one in last] == [(3, 0), (1, 49), (1, 59)]
 
 
+def test_a_figure_is_never_cut_from_its_number() -> None:
+    figure = Line("14.2 s to 11.4 s on average, " * 8 + "n = 25", note="Q1 2025 to Q4 2025. " * 20, figures=True)
+    sections = [part("aim", 60, rank=1), replace(part("later", 1, rank=2), lines=(figure,))]
+    told = {line for page in paper.pages(sections) for one in page.sections if one.key == "later" for line in one.lines}
+    assert told == {figure}
+
+
 def test_the_weightiest_section_stays_when_all_others_are_gone() -> None:
     sections = [part(f"s{number}", 30, rank=number, keep=30) for number in range(30)]
     assert paper.print_brief(made(sections)).pages == 1
