@@ -1,6 +1,6 @@
 """Finding practices."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -47,17 +47,28 @@ def search_practices(q: str, limit: int = 20) -> list[Practice]:
 
 
 def duplicates_of(
-    *, name: str = "", npi: str = "", phone: str = "", street: str = "", zip_code: str = ""
+    *,
+    name: str = "",
+    npi: str = "",
+    phone: str = "",
+    street: str = "",
+    zip_code: str = "",
+    people: Collection[str] = (),
 ) -> list[Duplicate]:
-    """Practices that may be the one described: same NPI, same phone, or same name at the same address."""
+    """Practices that may be the one described: same NPI, same phone, or at the same address the same name or one of the
+    `people`, by their NPIs."""
     found: dict[UUID, Duplicate] = {}
+    here = _at(street, zip_code)
     for practices, because in (
         (Practice.objects.filter(npi=npi) if npi else [], "same NPI"),
         (_with_phone(phone), "same phone"),
-        (_named_at(name, street, zip_code), "same name and address"),
+        ([one for one in here if name and plain_name(one.name) == plain_name(name)], "same name and address"),
     ):
         for practice in practices:
             found.setdefault(practice.pk, Duplicate(practice, because))
+    works = Affiliation.objects.filter(practice__in=here, practitioner__npi__in=people).order_by("pk")
+    for row in works.select_related("practice", "practitioner"):
+        found.setdefault(row.practice_id, Duplicate(row.practice, f"same address, and {row.practitioner} works there"))
     return list(found.values())
 
 
@@ -70,12 +81,12 @@ def _with_phone(phone: str) -> Iterable[Practice]:
     return [row for row in rows if e164(row.phone) == number]
 
 
-def _named_at(name: str, street: str, zip_code: str) -> Iterable[Practice]:
-    if not (name and street and zip_code):
+def _at(street: str, zip_code: str) -> list[Practice]:
+    """Those in the same street, however it is written, with the same number and ZIP."""
+    if not (street and zip_code):
         return []
     places = Location.objects.filter(zip_code__startswith=zip_code[:5]).select_related("practice").order_by("pk")
-    wanted = plain_name(name), plain_street(street)
-    return [row.practice for row in places if (plain_name(row.practice.name), plain_street(row.street)) == wanted]
+    return [row.practice for row in places if plain_street(row.street) == plain_street(street)]
 
 
 def matching(found: QuerySet[Practice], q: str) -> QuerySet[Practice]:

@@ -57,6 +57,7 @@ def plan_practice(provider: RegistryProvider) -> Plan:
     duplicates = duplicates_of(
         name=name, npi=organisation.npi if organisation else "", phone=provider.phone,
         street=as_written(provider.street), zip_code=provider.zip_code,
+        people=[row.npi for row in people],
     )  # fmt: skip
     return Plan(provider, organisation, name, people, left_out, known, duplicates, practices_by_npi(people))
 

@@ -37,7 +37,7 @@ def test_everything_is_as_before(inside: Cast, bring: TakeIn) -> None:
     assert not row.rows.exclude(kept_why="").exists()
 
 
-def test_homework_of_an_office_that_stays_is_counted_with_the_import_and_without_it(inside: Cast, bring: TakeIn) -> None:
+def test_homework_of_an_office_that_stays_is_counted_with_and_without_it(inside: Cast, bring: TakeIn) -> None:
     harbor, lakeside = (make_practice(name=name, now=NOW - timedelta(days=1)) for name in ("Harbor", "Lakeside"))
     make_contact(practice=lakeside, name="Ruth Keller", email="", phone="520 555 0142")
     # The second row is found by its phone: it fills in the mail of somebody at Lakeside, and speaks of Harbor.

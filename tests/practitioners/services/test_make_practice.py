@@ -98,6 +98,16 @@ def test_duplicates_are_recognised(over: dict[str, str], because: str) -> None:
     assert (duplicate.practice, duplicate.because) == (existing, because)
 
 
+def test_an_office_where_a_colleague_of_theirs_works_is_offered(cast: Cast) -> None:
+    park, row = person(last_name="PARK", first_name="HELEN"), person(last_name="ORTEGA")
+    office = factories.make_practice(name="Park practice", street="1180 Northgate Way", zip_code="85704")
+    elsewhere = factories.make_practice(name="Second office of hers")
+    for practice in (elsewhere, office):
+        factories.make_practitioner(practice=practice, npi=park.npi, first_name="Helen", last_name="Park")
+    offered = [(one.practice, one.because) for one in plan_practice(row).duplicates]
+    assert offered == [(office, "same address, and Helen Park, MD works there")]
+
+
 def test_the_same_npi_is_known(cast: Cast) -> None:
     org = organisation()
     existing = made(org, cast)
