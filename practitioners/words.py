@@ -5,6 +5,7 @@ The database folds what it stores by the same table (functions `registry_folded`
 
 import string
 import unicodedata
+from collections.abc import Sequence
 
 #: Letters that Unicode doesn't take apart into a letter and an accent.
 _ALONE = {"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "ı": "i", "ß": "s",
@@ -13,6 +14,12 @@ _ALONE = {"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ð"
 _DROPPED = "'.`’‘ʼ"
 _MARKS = "".join(map(chr, range(0x0300, 0x0370)))
 _SPACES = "\u0085\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+
+#: What stands before a name and after it, folded. Some of it is also a state: “md”, “pa”.
+TITLES = frozenset("dr doctor prof professor mr mrs".split())
+CREDENTIALS = frozenset(
+    "md do dc dpm pt dpt ot otr mbbs np fnp pa pac arnp aprn dnp phd dds dmd od cnp cnm rn ms facs faaos jr sr".split()
+)
 
 #: No query needs more, and no word is longer.
 MOST_WORDS = 8
@@ -49,6 +56,18 @@ def folded(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """The words of a query, each once, in the order they were typed."""
     return list(dict.fromkeys(word[:LONGEST] for word in folded(text).split(" ") if word))[:MOST_WORDS]
+
+
+def name_alone(words: Sequence[str]) -> tuple[str, ...]:
+    """The words without those that may be credentials; () when nothing would be left, or when there are none."""
+    rest = tuple(word for word in words if word not in CREDENTIALS)
+    return rest if len(rest) < len(words) else ()
+
+
+def without_title(text: str) -> str:
+    """“Dr. Osei” as “Osei”; a title alone stays."""
+    first, _, rest = text.strip().partition(" ")
+    return rest if folded(first) in TITLES and folded(rest) else text
 
 
 def deletions(word: str) -> set[str]:

@@ -11,6 +11,7 @@ from practitioners.models import Affiliation, Contact, Location, Practice
 from practitioners.npi import npi_ok
 from practitioners.phones import tidy_phone
 from practitioners.sameness import e164, plain_name, plain_street
+from practitioners.words import CREDENTIALS, folded, without_title
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,8 @@ def _at(street: str, zip_code: str) -> list[Practice]:
 
 
 def matching(found: QuerySet[Practice], q: str) -> QuerySet[Practice]:
-    """Those in which every word of `q` is found: in name, city, phone, NPI or people."""
-    for word in q.split():
+    """Those in which every word of `q` is found: in name, city, phone, NPI or people, “Dr. Osei, MD” among them."""
+    for word in without_title(q.replace(",", " ")).split():
         found = found.filter(_has_word(word))
     return found
 
@@ -111,9 +112,11 @@ def _has_word(word: str) -> Q:
 
 
 def _named(prefix: str, word: str) -> Q:
+    credential = folded(word) if folded(word) in CREDENTIALS else "-"
     return Q(
         (f"{prefix}last_name__icontains", word),
         (f"{prefix}first_name__icontains", word),
+        (f"{prefix}credential__icontains", credential),
         (f"{prefix}npi", word),
         _connector=Q.OR,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from practitioners.distance import Point
 from practitioners.selectors.zips import zips_within
 from practitioners.taxonomy import Group
-from practitioners.words import words_of
+from practitioners.words import without_title, words_of
 
 #: Shorter beginnings fit too much to be looked up by themselves; they only sift what the others find.
 _SHORT = 3
@@ -45,7 +45,7 @@ class Question:
 
 def question_of(q: str, *, group: Group | None = None, centre: Point | None = None, miles: float = 0) -> Question:
     """What a line typed by a person asks for. Six digits or more begin an NPI, fewer a ZIP code or a word."""
-    words = words_of(" ".join(_without_extension(part) for part in q.split()))
+    words = words_of(" ".join(_without_extension(part) for part in without_title(q).split()))
     numbers = [word for word in words if len(word) >= _NPI_FROM and word.isascii() and word.isdigit()]
     rest = tuple(word for word in words if word not in numbers)
     return Question(rest, max(numbers, key=len, default=""), group, centre, miles)

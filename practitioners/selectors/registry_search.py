@@ -19,6 +19,7 @@ from practitioners.selectors.registry_question import (
     sifting,
     wholes,
 )
+from practitioners.words import name_alone
 
 #: More than these are not looked at: nobody reads them, and a common name would hold everybody up.
 MOST_CANDIDATES = 500
@@ -59,7 +60,20 @@ class Answer:
 
 
 def ask(question: Question) -> Answer:
-    """The active rows that fit; for a whole NPI also one out of use."""
+    """The active rows that fit; for a whole NPI also one out of use.
+
+    “osei md” may be somebody in Maryland; when hardly anybody fits so, the letters are read as a credential.
+    """
+    answer = _ask(question)
+    bare = name_alone(question.words)
+    if not bare or len(answer.hits) >= FEW or any(hit.whole == len(question.words) for hit in answer.hits):
+        return answer
+    more = _ask(replace(question, words=bare))
+    hits = sorted([*answer.hits, *_not_yet(more.hits, answer.hits)], key=lambda hit: hit.place_in_order)
+    return Answer(hits[:MOST_CANDIDATES], more.capped or len(hits) > MOST_CANDIDATES)
+
+
+def _ask(question: Question) -> Answer:
     if question.empty or question.nowhere:
         return Answer([])
     hits = _by_name(question, []) if question.one_word else []

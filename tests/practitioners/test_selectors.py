@@ -22,8 +22,9 @@ def names(rows: object) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "q", ["lakes", "ortho lake", "tucson", "85704", "520-555-0142", "5205550142", "osei", "keller", "keller lake", ""]
-)
+    "q", ["lakes", "ortho lake", "tucson", "85704", "520-555-0142", "5205550142", "osei", "keller", "keller lake", "",
+          "Dr. Osei", "Osei, M.D.", "Keller, Ruth"],
+)  # fmt: skip
 def test_a_practice_is_found_by_what_people_remember(inside: Cast, q: str) -> None:
     practice = make_practice(name="Lakeside Orthopaedics", phone="5205550142", city="Tucson", zip_code="85704")
     make_practitioner(practice=practice)

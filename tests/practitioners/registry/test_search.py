@@ -41,6 +41,24 @@ def test_an_organisation_is_found_by_beginnings_of_its_words(q: str) -> None:
     assert row.pk in found(q)
 
 
+@pytest.mark.parametrize(
+    "q",
+    ["Dr. Osei", "dr amara osei", "Osei, M.D.", "Amara Osei, MD, PhD", "osei md", "prof. osei, md", "osei md tucson"],
+)
+def test_a_title_or_credentials_hide_nobody(q: str) -> None:
+    row = make_provider()
+    make_provider(last_name="DRAKE", first_name="MDUKO")
+    assert found(q) == [row.pk]
+
+
+def test_who_fits_every_letter_is_not_buried_under_those_who_don_t() -> None:
+    minh, osei = make_provider(last_name="DO", first_name="MINH"), make_provider(state="MD")
+    make_provider(first_name="MINH", last_name="PARK")
+    make_provider()
+    assert found("minh do") == [minh.pk]
+    assert found("osei md") == [osei.pk]
+
+
 @pytest.mark.parametrize("length", [3, 5, 6, 8, 10])
 def test_an_npi_or_its_beginning(length: int) -> None:
     row = make_provider()
