@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from clients.change import differing_methods
+from clients.change import Verdict, Yardstick, differing_methods, thresholds_for
 from clients.change_words import amount
 from clients.measures import Better, Cutpoint, Kind, format_value
 from clients.selectors.courses import Course, CourseRow, Reading
@@ -28,6 +28,7 @@ class Progress:
 
     row: CourseRow
     line: charts.Line | None
+    level: Yardstick | None
     goal: str
     goal_met: bool
     tone: str
@@ -40,6 +41,15 @@ class Progress:
         return threshold_words(self.row.measure, change.yardstick.threshold) if change and change.yardstick else ""
 
     @property
+    def ahead(self) -> str:
+        """The same for a level that is drawn though nothing was judged by it yet."""
+        change, level = self.row.change, self.level
+        if level is None or (change is not None and change.yardstick is not None):
+            return ""
+        one = level.threshold
+        return f"{threshold_words(self.row.measure, one)}; {one.population}. {one.citation}."
+
+    @property
     def unsure_lines(self) -> list[Cutpoint]:
         """Published lines whose number nobody has checked."""
         return [] if self.row.confirmed else [line for line in self.row.lines if line.needs_verification]
@@ -47,14 +57,15 @@ class Progress:
 
 def progress_rows(course: Course) -> list[Progress]:
     """One a measure, in the course's order."""
-    return [_progress(row) for row in course.rows]
+    return [_progress(row, course.episode.condition) for row in course.rows]
 
 
-def _progress(row: CourseRow) -> Progress:
-    goals = _goals(row)
+def _progress(row: CourseRow, population: str) -> Progress:
+    goals, level = _goals(row), _level(row, population)
     return Progress(
         row=row,
-        line=_picture(row, goals) if row.numbers else None,
+        line=_picture(row, goals, level) if row.numbers else None,
+        level=level,
         goal="; ".join(f"{text} {format_value(row.measure, value)}" for value, text in goals),
         goal_met=_met(row),
         tone=tone_of(row),
@@ -62,15 +73,31 @@ def _progress(row: CourseRow) -> Progress:
     )
 
 
-def _picture(row: CourseRow, goals: list[tuple[Decimal, str]]) -> charts.Line:
-    change = row.change
-    needed = float(change.yardstick.needed) if change and change.yardstick else None
+def _picture(row: CourseRow, goals: list[tuple[Decimal, str]], level: Yardstick | None) -> charts.Line:
+    meaningful = level is not None and level.threshold.kind is Kind.MCID
     return charts.line_chart(
-        name=row.measure.name, values=row.numbers, meaningful=needed,
+        name=row.measure.name, values=row.numbers, meaningful=float(level.needed) if level else None,
         higher_is_better=row.measure.better is not Better.LOWER, unit=row.measure.unit,
-        limit_text="meaningful change" if change and change.kind is Kind.MCID else "beyond measurement error",
+        limit_text="meaningful change" if meaningful else "beyond measurement error",
         goals=[(float(value), text) for value, text in goals],
     )  # fmt: skip
+
+
+def _level(row: CourseRow, population: str) -> Yardstick | None:
+    """What decided the judgement; before there is a change, what will: the meaningful one where one is accepted."""
+    change, first = row.change, row.baseline.value
+    if change is not None and change.verdict is not Verdict.NO_CHANGE:
+        return change.yardstick
+    if not isinstance(first, Decimal) or row.measure.rates_change_itself or row.measure.better is Better.RANGE:
+        return None
+    device = row.baseline.method.get("device", "")
+    found = thresholds_for(row.measure, first, population=population, device=device)
+    # An MCID never outranks a larger MDC; see clients/change.py.
+    deciding = sorted(
+        (one for one in found if not one.threshold.also),
+        key=lambda one: (one.needed, one.threshold.kind is Kind.MCID),
+    )
+    return deciding[-1] if deciding else None
 
 
 def _goals(row: CourseRow) -> list[tuple[Decimal, str]]:

@@ -145,15 +145,17 @@ def measure_bar(
         baseline=marks[0],
         current=marks[1] if len(marks) == 2 else None,
         limit=None if limit is None else _limit_mark(place(limit), limit_text),
-        words=bar_words(name, baseline, current, limit, unit),
+        words=bar_words(name, baseline, current, limit, unit, limit_text),
     )
 
 
-def bar_words(name: str, baseline: float, current: float | None, limit: float | None, unit: str) -> str:
-    """The bar as a sentence."""
+def bar_words(
+    name: str, baseline: float, current: float | None, limit: float | None, unit: str, limit_text: str = "meaningful"
+) -> str:
+    """The bar as a sentence; the line bears the name that is drawn on it."""
     unit = f" {unit}" if unit else ""
     now = "not measured again" if current is None else f"now {figure(current)}{unit}"
-    line = "" if limit is None else f"; a change is meaningful from {figure(limit)}{unit}"
+    line = "" if limit is None else f"; a change is {limit_text} from {figure(limit)}{unit}"
     return f"{name}: {figure(baseline)}{unit} at baseline, {now}{line}."
 
 
@@ -189,7 +191,7 @@ def line_chart(
         if limit is None
         else Level(y_of(limit), limit_text, round(y_of(limit) + (-5 if higher_is_better else 14), 1)),
         path=" ".join(f"{p.x},{p.y}" for p in points),
-        words=line_words(name, values, limit, unit, goals),
+        words=line_words(name, values, limit, unit, goals, limit_text),
         goals=tuple(Level(y_of(level), text, round(y_of(level) - 5, 1)) for level, text in goals),
     )
 
@@ -200,11 +202,12 @@ def line_words(
     limit: float | None,
     unit: str,
     goals: Sequence[tuple[float, str]] = (),
+    limit_text: str = "meaningful change",
 ) -> str:
-    """The line as a sentence, every measurement with its date."""
+    """The line as a sentence, every measurement with its date; the level bears the name that is drawn on it."""
     unit = f" {unit}" if unit else ""
-    told = ", ".join(f"{figure(value)}{unit} on {_day(on)} {on.year}" for on, value in values)
-    line = "" if limit is None else f"; a change is meaningful from {figure(limit)}{unit}"
+    told = ", ".join(f"{figure(value)}{unit} on {_day(on)}, {on.year}" for on, value in values)
+    line = "" if limit is None else f"; {limit_text} from {figure(limit)}{unit}"
     aims = "".join(f"; {text}: {figure(level)}{unit}" for level, text in goals)
     return f"{name}: {told}{line}{aims}."
 
@@ -244,4 +247,4 @@ def _nice_ticks(values: Sequence[float]) -> list[float]:
 
 
 def _day(on: date) -> str:
-    return f"{on.day} {on:%b}"
+    return f"{on:%b} {on.day}"

@@ -64,6 +64,19 @@ def test_the_table_compares_methods_as_the_judgement_does(inside: Cast) -> None:
     assert [line.since_baseline for line in row.lines] == ["", "−1.4 s"]
 
 
+def test_the_level_is_drawn_before_there_is_a_change(inside: Cast) -> None:
+    episode = make_episode()
+    make_assessment(episode, on=today() - timedelta(days=9), TUG="13.4", NPRS="6", LEFS="40", SLS="4.0", SBP="150")
+    lines = {row.row.measure.code: row.line for row in progress_rows(course(episode))}
+    told = {code: line.limit.text for code, line in lines.items() if line and line.limit}
+    assert told == {
+        "TUG": "beyond measurement error", "NPRS": "meaningful change", "LEFS": "meaningful change"
+    }  # fmt: skip
+    make_assessment(episode, "progress", today(), TUG="13.4")
+    [tug] = [row for row in progress_rows(course(episode)) if row.row.measure.code == "TUG"]
+    assert tug.line and tug.line.limit and "Alghadir 2015" in tug.ahead
+
+
 def test_the_same_in_print_without_anything_from_elsewhere(alice: Browser, pages: Pages) -> None:
     answer = alice.get(place("progress_pdf", pages))
     text = "".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(answer.content)).pages)

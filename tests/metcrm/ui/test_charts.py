@@ -60,6 +60,14 @@ def test_a_bar_says_everything_it_shows() -> None:
     assert bar.words == "TUG: 14.2 s at baseline, now 11 s; a change is meaningful from 11.2 s."
 
 
+def test_measurement_error_is_never_told_as_meaning() -> None:
+    bar = measure_bar(name="TUG", baseline=14, current=13, low=0, high=30, meaningful=1, limit_text="measurable")
+    assert bar.words == "TUG: 14 at baseline, now 13; a change is measurable from 15."
+    values = [(date(2026, 9, 1), 8.0), (date(2026, 10, 1), 13.0)]
+    line = line_chart(name="x", values=values, meaningful=2, limit_text="beyond measurement error")
+    assert line.words == "x: 8 on Sep 1, 2026, 13 on Oct 1, 2026; beyond measurement error from 10."
+
+
 @given(VALUES, VALUES, VALUES, VALUES, st.none() | st.floats(min_value=0, max_value=200), st.booleans())
 def test_every_mark_stays_on_the_drawing(
     baseline: float, current: float, low: float, high: float, meaningful: float | None, higher: bool
