@@ -1,6 +1,7 @@
 """What the views of this app share: forms that may be refused, and ids that come as parameters."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
@@ -29,6 +30,14 @@ def uuid_or_none(text: str | None) -> UUID | None:
     """An id that came as a parameter; nonsense is none."""
     try:
         return UUID(text or "")
+    except ValueError:
+        return None
+
+
+def day_or_none(text: str | None) -> date | None:
+    """A day that came as a parameter, as 2026-03-02; nonsense is none."""
+    try:
+        return date.fromisoformat(text or "")
     except ValueError:
         return None
 

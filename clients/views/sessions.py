@@ -20,7 +20,7 @@ from clients.services import clients as client_services
 from clients.services import sessions as services
 from clients.soap import Told, arrange
 from clients.views.client_page import clearance
-from clients.views.lookups import attempt, posted, status_of, uuid_or_none
+from clients.views.lookups import attempt, day_or_none, posted, status_of, uuid_or_none
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
 from metcrm.http import AuthedRequest, needs, or_404
@@ -29,7 +29,7 @@ from metcrm.http import AuthedRequest, needs, or_404
 @require_http_methods(["GET", "POST"])
 @needs(Capability.WRITE_CLIENTS)
 def session_create(request: AuthedRequest, pk: UUID) -> HttpResponse:
-    """One session of the client's running episode; `episode` chooses where there are several."""
+    """One session of the client's running episode; `episode` chooses one of several, `on` a day to begin with."""
     client = or_404(get_client, pk)
     running = active_episodes(client)
     if not running:
@@ -41,7 +41,7 @@ def session_create(request: AuthedRequest, pk: UUID) -> HttpResponse:
     episode = next((one for one in running if one.pk == wanted), running[0])
     today = timezone.localdate(now)
     last, protocol = selectors.last_time(episode), protocol_of(episode.condition)
-    start = {"on": today, "attendance": "attended"}
+    start = {"on": day_or_none(request.GET.get("on")) or today, "attendance": "attended"}
     begin = last.exercises if last else protocol.first_session if protocol else []
     form = SessionForm(posted(request), today=today, exercises=begin, initial=start)
     session = _saved(

@@ -1,5 +1,7 @@
 """The calendar: planned, repeated, moved, cancelled, missed; settled by the session that is logged."""
 
+import html
+import re
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -66,6 +68,18 @@ def test_a_slip_of_the_thumb_is_taken_back(alice: Browser, pages: Pages, cast: C
         assert not Session.objects.filter(attendance="cancelled").exists()
         assert Appointment.objects.get().session is None
     assert back not in alice.get(f"/appointments/?of={today() + timedelta(days=1)}").content.decode()
+
+
+def test_logging_from_the_calendar_begins_with_the_day_of_the_appointment(
+    alice: Browser, pages: Pages, cast: Cast
+) -> None:
+    day = today() - timedelta(days=3)
+    with cast.inside():
+        make_appointments(pages.episode, first=day)
+    week = alice.get(f"/appointments/?of={day}").content.decode()
+    [where] = re.findall(rf'href="([^"]+&amp;on={day})"', week)
+    assert alice.get(html.unescape(where)).context["form"]["on"].value() == day
+    assert alice.get(new(pages).replace("appointments", "sessions") + "?on=nonsense").status_code == 200
 
 
 def test_who_came_or_was_written_about_stays(inside: Cast) -> None:
