@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -166,6 +167,7 @@ def practice_referrals(request: AuthedRequest, pk: UUID) -> HttpResponse:
         "practice": practice, "referrals": found[:SHOWN], "count": found.count(),
         "may_write": may(request.actor, Capability.WRITE_REFERRALS),
         "may_see_doors": may(request.actor, Capability.READ_REPORTS),
+        "form_url": settings.PUBLIC_URL + reverse("clients:referral_form", args=[practice.referral_code]),
     }  # fmt: skip
     return render(request, "clients/_referral_of_practice.html", context)
 

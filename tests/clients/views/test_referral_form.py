@@ -1,10 +1,12 @@
 """The office's own form: nothing gets lost, nobody is annoyed, programs stay out."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -48,6 +50,18 @@ def test_a_referral_arrives_without_an_account(office: Cast, stranger: Browser) 
     assert (referral.patient_phone, referral.icd10) == ("(520) 555-0142", "M17.11")
     assert referral.precautions == "Falls risk; Recent surgery"
     assert "Reyes" not in stranger.get(answer["Location"]).content.decode()
+
+
+def test_the_offices_own_link_stands_on_its_practice(
+    office: Cast, alice: Browser, bob: Browser, stranger: Browser
+) -> None:
+    with office.inside():
+        practice = Referral.objects.get().practice
+    for browser in (alice, bob):
+        panel = browser.get(reverse("clients:practice_referrals", args=[practice.pk])).content.decode()
+        [path] = re.findall(r"<code[^>]*>https?://[^/]+(/r/[^<]+)</code>", panel)
+    assert practice.referral_code in path
+    assert "Refer a patient" in stranger.get(path).content.decode()
 
 
 def test_the_office_manager_is_thanked_the_same_minute(office: Cast, stranger: Browser) -> None:
