@@ -66,6 +66,8 @@ class IntakeForm(forms.Form):
                 del self.fields[name]
         else:
             self.fields["tell"].label = f"May we tell {intake.practice.name} how you are doing?"
+        # What is missing is told in the order in which it stands on the page.
+        self.order_fields([name for name in self.fields if name[:2] in ("q_", "m_", "o_")])
 
     def _add_questions(self) -> None:
         for question in QUESTIONS:

@@ -53,6 +53,11 @@ def filled(**over: Any) -> dict[str, Any]:
     return data | over
 
 
+def test_what_is_missing_is_told_in_the_order_of_the_page(intake: Intake, stranger: Browser) -> None:
+    answer = stranger.post(link(intake), {"how": "drawn"})
+    assert list(answer.context["form"].errors) == [*(f"q_{q.slug}" for q in QUESTIONS), "agree", "tell", "name", "how"]
+
+
 def papers(cast: Cast) -> dict[str, ClientDocument]:
     with cast.inside():
         return {document.kind: document for document in ClientDocument.objects.select_related("file")}
