@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -173,6 +174,11 @@ def test_a_parsed_value_has_exactly_the_measures_decimals(m: Measure) -> None:
     value = parse_value(m, str(m.maximum))
     assert isinstance(value, Decimal)
     assert value.as_tuple().exponent == -m.decimals
+
+
+@pytest.mark.parametrize("m", ALL, ids=by_code)
+def test_a_note_is_for_readers_and_bears_no_mark_of_ours(m: Measure) -> None:
+    assert not re.search(r"\b(?:KH|KM|V)\b|own knowledge", m.note or "")
 
 
 def test_the_error_says_what_the_measure_takes_and_what_was_typed() -> None:
