@@ -69,17 +69,28 @@ class Span:
     low: int | None = None
     high: int | None = None
 
-    def breach(self, value: int) -> tuple[str, int] | None:
-        """("above", the limit) or ("below", the limit); None inside."""
-        if self.high is not None and value > self.high:
-            return "above", self.high
-        if self.low is not None and value < self.low:
-            return "below", self.low
-        return None
-
     def rest_of(self, other: Span) -> Span:
         """Of another span the sides that this one leaves open."""
         return Span(None if self.low is not None else other.low, None if self.high is not None else other.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One end that a reading may go beyond, and the sentence for whoever does; `stops`: no exercise."""
+
+    reading: Reading
+    side: str  # above or below
+    limit: int
+    stops: bool
+    rest: str
+
+    def beyond(self, value: int) -> bool:
+        """The limit itself is still inside."""
+        return value > self.limit if self.side == "above" else value < self.limit
+
+    def says(self, value: int | str) -> str:
+        """“Systolic pressure 190 mmHg is above 180, the limit given by Dr. Osei.”"""
+        return f"{self.reading.short} {value} {self.reading.unit} is {self.side} {self.limit}{self.rest}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +100,21 @@ class Limits:
     own: dict[str, Span]
     given_by: str = "the provider"
 
-    def breach(self, field: str, value: int) -> tuple[str, int, str] | None:
-        """The side, the limit and whose it is, of a value at which exercise stops; None inside."""
-        own = self.own.get(field, Span())
-        if over := own.breach(value):
-            return *over, f"the limit given by {self.given_by}"
-        general = own.rest_of(GENERAL_STOP.get(field, Span())).breach(value)
-        return (*general, GENERAL_SOURCE) if general else None
+    def bounds(self, reading: Reading) -> Iterator[Bound]:
+        """Everything that speaks when a value goes beyond it, the gravest first."""
+        own = self.own.get(reading.field, Span())
+        yield from _stops(reading, own, f"the limit given by {self.given_by}")
+        yield from _stops(reading, own.rest_of(GENERAL_STOP.get(reading.field, Span())), GENERAL_SOURCE)
+        caution, advice = GENERAL_CAUTION.get(reading.field, (Span(), ""))
+        high = own.rest_of(caution).high
+        if high is not None:
+            yield Bound(reading, "above", high, False, f": {advice} ({GENERAL_SOURCE}).")
 
-    def caution(self, field: str, value: int) -> tuple[int, str] | None:
-        """The limit and the advice, of a value that asks for caution; none where the provider gave a highest one."""
-        span, advice = GENERAL_CAUTION.get(field, (Span(), ""))
-        over = self.own.get(field, Span()).rest_of(span).breach(value)
-        return (over[1], advice) if over else None
+
+def _stops(reading: Reading, span: Span, whose: str) -> Iterator[Bound]:
+    for side, limit in (("above", span.high), ("below", span.low)):
+        if limit is not None:
+            yield Bound(reading, side, limit, True, f", {whose}.")
 
 
 GENERAL_STOP = {
@@ -130,10 +143,7 @@ def check(vitals: Vitals, limits: Limits) -> list[Finding]:
 
 def _each(vitals: Vitals, limits: Limits) -> Iterator[Finding]:
     for reading, value in vitals.taken:
-        read = f"{reading.short} {value} {reading.unit}"
-        if over := limits.breach(reading.field, value):
-            side, limit, whose = over
-            yield Finding(reading.field, True, f"{read} is {side} {limit}, {whose}.")
-        elif caution := limits.caution(reading.field, value):
-            limit, advice = caution
-            yield Finding(reading.field, False, f"{read} is above {limit}: {advice} ({GENERAL_SOURCE}).")
+        for bound in limits.bounds(reading):
+            if bound.beyond(value):
+                yield Finding(reading.field, bound.stops, bound.says(value))
+                break

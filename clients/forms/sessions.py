@@ -178,6 +178,10 @@ def _number(label: str, lowest: int, highest: int, unit: str = "") -> forms.Inte
     return field
 
 
+def _limit(label: str, lowest: int, highest: int, unit: str) -> forms.IntegerField:
+    return _number(f"{label}, {unit}", lowest, highest, unit)
+
+
 def _as_initial(exercises: Sequence[Exercise]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for n, one in enumerate(exercises):
@@ -191,13 +195,13 @@ def _as_initial(exercises: Sequence[Exercise]) -> dict[str, Any]:
 class LimitFields(DatedForm):
     """The provider's own limits; an empty field leaves the general one."""
 
-    systolic_high = _number("Systolic pressure at most", 60, 260, "mmHg")
-    diastolic_high = _number("Diastolic pressure at most", 30, 160, "mmHg")
-    systolic_low = _number("Systolic pressure at least", 60, 260, "mmHg")
-    heart_rate_high = _number("Heart rate at most", 30, 220, "bpm")
-    heart_rate_low = _number("Heart rate at least", 30, 220, "bpm")
-    glucose_high = _number("Glucose at most", 20, 700, "mg/dL")
-    glucose_low = _number("Glucose at least", 20, 700, "mg/dL")
+    systolic_high = _limit("Systolic pressure at most", 60, 260, "mmHg")
+    diastolic_high = _limit("Diastolic pressure at most", 30, 160, "mmHg")
+    systolic_low = _limit("Systolic pressure at least", 60, 260, "mmHg")
+    heart_rate_high = _limit("Heart rate at most", 30, 220, "bpm")
+    heart_rate_low = _limit("Heart rate at least", 30, 220, "bpm")
+    glucose_high = _limit("Glucose at most", 20, 700, "mg/dL")
+    glucose_low = _limit("Glucose at least", 20, 700, "mg/dL")
 
 
 class LimitsForm(LimitFields):

@@ -64,7 +64,11 @@ def newest_limits(episode: Episode) -> ExerciseLimits | None:
 
 def limits_of(episode: Episode) -> Limits:
     """For judging readings: the provider's own where given. One query."""
-    row = newest_limits(episode)
+    return as_limits(newest_limits(episode))
+
+
+def as_limits(row: ExerciseLimits | None) -> Limits:
+    """A row of limits, or none, as readings are judged by it."""
     if row is None:
         return Limits({})
     spans = {
@@ -78,14 +82,23 @@ def limits_of(episode: Episode) -> Limits:
 
 
 def limits_words(row: ExerciseLimits) -> str:
-    """“systolic pressure at most 150 mmHg, heart rate 50 to 130 bpm”: every side that was given."""
+    """“blood pressure at most 150/95 mmHg, heart rate 50 to 130 bpm”: every side that was given."""
     parts = [
-        _span("systolic pressure", row.systolic_low, row.systolic_high, "mmHg"),
-        _span("diastolic pressure", None, row.diastolic_high, "mmHg"),
+        *_pressure(row),
         _span("heart rate", row.heart_rate_low, row.heart_rate_high, "bpm"),
         _span("glucose", row.glucose_low, row.glucose_high, "mg/dL"),
     ]
     return ", ".join(part for part in parts if part)
+
+
+def _pressure(row: ExerciseLimits) -> list[str]:
+    """Both numbers as one, as they are said, where nothing else was given."""
+    if row.systolic_high and row.diastolic_high and not row.systolic_low:
+        return [f"blood pressure at most {row.systolic_high}/{row.diastolic_high} mmHg"]
+    return [
+        _span("systolic pressure", row.systolic_low, row.systolic_high, "mmHg"),
+        _span("diastolic pressure", None, row.diastolic_high, "mmHg"),
+    ]
 
 
 def _span(name: str, low: int | None, high: int | None, unit: str) -> str:

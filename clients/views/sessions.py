@@ -1,5 +1,6 @@
 """Logging a session in a few taps, and reading what was logged."""
 
+from json import dumps
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from clients.forms.sessions import SessionForm
+from clients.limits import Limits
 from clients.red_flags import labels
 from clients.selectors import active_episodes, attendance, get_client, get_episode
 from clients.selectors import sessions as selectors
@@ -139,6 +141,14 @@ def _told(session: Any) -> Told:
     )  # fmt: skip
 
 
+def _vitals(form: SessionForm, limits: Limits) -> list[tuple[Any, Any, str]]:
+    """Each reading with its field, and what the page says at once about a value beyond a limit (`#`)."""
+    return [
+        (reading, field, dumps([[one.side, one.limit, one.stops, one.says("#")] for one in limits.bounds(reading)]))
+        for reading, field in form.vitals
+    ]
+
+
 def _form_page(request: AuthedRequest, form: SessionForm, context: dict[str, Any]) -> HttpResponse:
     adding = "more" in request.POST
     if adding:
@@ -148,6 +158,6 @@ def _form_page(request: AuthedRequest, form: SessionForm, context: dict[str, Any
     context |= {
         "form": form, "adding": adding, "clearance": clearance(episode, timezone.localdate(clock.now())),
         "limits": limits, "limits_words": selectors.limits_words(limits) if limits else "",
-        "changes": selectors.open_changes(client),
+        "changes": selectors.open_changes(client), "vitals": _vitals(form, selectors.as_limits(limits)),
     }  # fmt: skip
     return render(request, "clients/session_create.html", context, status=200 if adding else status_of(request))

@@ -19,6 +19,27 @@
     });
   }
 
+  // What the server says on saving, before exercise begins: a reading beyond a limit.
+  const told = form.querySelector("[data-vitals-told]");
+  const readings = [...form.querySelectorAll("[data-bounds]")];
+
+  function spoken(input) {
+    const value = input.value.trim();
+    if (!/^\d{2,3}$/.test(value)) return null;
+    const over = JSON.parse(input.dataset.bounds).find(([side, limit]) => (side === "above" ? Number(value) > limit : Number(value) < limit));
+    return over ? { stops: over[2], says: over[3].replace("#", value) } : null;
+  }
+
+  function checkReadings() {
+    const found = readings.map(spoken).filter(Boolean);
+    const stops = found.some((one) => one.stops);
+    told.hidden = !found.length;
+    told.classList.toggle("notice-error", stops);
+    told.classList.toggle("notice-warning", !stops);
+    const text = found.map((one) => one.says).join(" ");
+    told.textContent = stops ? `Stop. ${text} No exercise today: untick the exercises, then save.` : text;
+  }
+
   function step(input, by) {
     const now = Number(input.value.replace(",", "."));
     if (Number.isNaN(now)) return;
@@ -43,8 +64,10 @@
     const field = event.target;
     if (field.name === "attendance") askOnlyWhoCame();
     if (field.name === "red_flags") oneOrTheOther(field);
+    if (field.matches("[data-bounds]")) checkReadings();
     if (field.matches(".ex-head input[type=checkbox]")) fade(field);
   });
   form.querySelectorAll(".ex-head input[type=checkbox]").forEach(fade);
   askOnlyWhoCame();
+  checkReadings();
 })();

@@ -155,6 +155,13 @@ def first_session(who: Person, record: str) -> None:
                         "ex_0_minutes": "", "on": f"{day:%Y-%m-%d}"}.items():  # fmt: skip
         who.page.fill(f"[name={name}]", value)
     who.page.select_option("[name=ex_0_load_unit]", "lb")
+    told = who.page.locator("[data-vitals-told]")
+    who.page.fill("[name=systolic]", "190")
+    who.page.locator("[name=systolic]").blur()
+    assert "Stop. Systolic pressure 190 mmHg is above 180, the general limit" in told.inner_text()
+    who.page.fill("[name=systolic]", "")
+    who.page.locator("[name=systolic]").blur()
+    assert told.is_hidden()
     who.page.locator("label", has_text="None observed").first.click()
     who.check_access()
     who.press("Save the session")

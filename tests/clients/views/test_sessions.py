@@ -1,5 +1,6 @@
 """Logging a session: last time is filled in, a stop says why, and whatever is typed is kept."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -76,6 +77,17 @@ def test_beyond_the_limit_the_form_stops_and_says_why(alice: Browser, pages: Pag
     assert "is above 150" in answer.content.decode()
     with cast.inside():
         assert Session.objects.get(on=today()).red_flags == ["vital_signs"]
+
+
+def test_the_page_knows_the_limits_before_anything_is_sent(alice: Browser, pages: Pages, cast: Cast) -> None:
+    with cast.inside():
+        make_limits(pages.episode)
+    told = {reading.field: json.loads(bounds) for reading, _, bounds in alice.get(url(pages)).context["vitals"]}
+    assert told["systolic"] == [
+        ["above", 150, True, "Systolic pressure # mmHg is above 150, the limit given by Dr. Osei."]
+    ]
+    assert [line[:3] for line in told["glucose"]] == [["above", 239, True], ["below", 90, True], ["above", 200, False]]
+    assert told["heart_rate"] == []
 
 
 def test_no_progression_while_a_change_waits(alice: Browser, pages: Pages) -> None:
