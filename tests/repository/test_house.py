@@ -16,6 +16,7 @@ from django.core.management import get_commands
 from django.db.models import CheckConstraint, Model, Q
 
 from metcrm.accounts.permissions import Capability
+from tests.repository.access import addresses
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("metcrm", "practitioners", "clients", "presentations")
@@ -153,6 +154,20 @@ def test_no_block_uses_an_address_that_another_block_named() -> None:
                 if re.search(rf"(?<!\{{% )(?<![\w.\"'/-]){name}\b(?!\s*=)", text)
             ]
             found += [f"{path.relative_to(ROOT)}: {name}" for name in missing]
+    assert found == []
+
+
+def test_every_address_that_a_page_names_exists() -> None:
+    """`{% url … as name %}` keeps quiet about a name that isn't there, and the link leads nowhere."""
+    there = {name for name, _ in addresses()}
+    #: Only while the mail catcher runs, in DEBUG, or where allauth resets passwords by a code.
+    sometimes = ("mailbox_", "ui:", "account_confirm_password_reset_code")
+    found = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for name in re.findall(r"""\{% url ["']([^"']+)["']""", path.read_text())
+        if name not in there and not name.startswith(sometimes)
+    ]
     assert found == []
 
 
