@@ -67,17 +67,55 @@
     if (next) next.focus();
   });
 
-  // A form with a draft says by itself what happened to it: see draft.js.
-  const speaks = (event) => Boolean(closest(event, "form[data-draft]"));
+  // A form with a draft says by itself what happened to it (draft.js), and so does “Nearest to me” (near.js).
+  const speaks = (event) => Boolean(closest(event, "form[data-draft], [data-near]"));
+
+  // A panel that doesn't come says so where it would stand, with the way to ask again.
+  function cantLoad(event) {
+    const panel = closest(event, ".waiting[hx-get]");
+    if (!panel) return false;
+    const here = panel.contains(document.activeElement);
+    const words = document.createElement("p");
+    words.setAttribute("role", "status");
+    words.textContent = "This part couldn’t be loaded.";
+    const again = document.createElement("button");
+    again.className = "btn btn-secondary btn-sm";
+    again.type = "button";
+    again.textContent = "Try again";
+    again.addEventListener("click", () => {
+      const [outer, place] = [panel.parentElement, [...panel.parentElement.children].indexOf(panel)];
+      words.textContent = "Trying again";
+      htmx.ajax("GET", panel.getAttribute("hx-get"), { source: panel, target: panel, swap: "outerHTML" }).then(() => {
+        const came = outer.children[place];
+        if (!came || came === panel) return;
+        came.tabIndex = -1;
+        came.focus();
+      }, () => {});
+    });
+    panel.replaceChildren(words, again);
+    if (here) again.focus();
+    return true;
+  }
+
+  // Signed out meanwhile: what comes is the page to sign in, and that belongs into no part of this one.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const came = new URL(event.detail.xhr.responseURL || location.href, location.href).pathname;
+    if (!came.startsWith("/accounts/login/") || location.pathname.startsWith("/accounts/login/")) return;
+    event.detail.shouldSwap = false;
+    if (document.querySelector("form[data-kept]")) {
+      tell("You were signed out. Save all the same: the visit stays on this phone, and is sent once you have signed in.", "warning");
+    } else tell("You were signed out. Reload the page to sign in again.");
+  });
 
   document.addEventListener("htmx:sendError", (event) => {
-    if (!speaks(event)) tell("There is no connection, so nothing was saved. Try again when you are back online.");
+    if (!speaks(event) && !cantLoad(event)) tell("There is no connection, so nothing was saved. Try again when you are back online.");
   });
   document.addEventListener("htmx:timeout", (event) => {
-    if (!speaks(event)) tell("The answer took too long. Reload the page to see whether it was saved.");
+    if (!speaks(event) && !cantLoad(event)) tell("The answer took too long. Reload the page to see whether it was saved.");
   });
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
+    if (closest(event, "[data-near]") || (status >= 500 && cantLoad(event))) return;
     if (status === 403) tell("You may not do this, or you were signed out. Reload the page.");
     else if (status === 404) tell("This is not there any more. Reload the page.");
     else tell("Something went wrong on our side, and nothing was saved. Try again.");

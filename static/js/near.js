@@ -9,6 +9,7 @@
     2: "Where you are can’t be found just now. Search by name instead.",
     3: "Finding where you are took too long. Try again, or search by name.",
   };
+  const NO_ANSWER = "The list couldn’t be ordered: no answer came. Try again, or search by name.";
 
   function say(button, sentence) {
     button.parentElement.querySelector("[role=status]").textContent = sentence;
@@ -21,11 +22,16 @@
     navigator.geolocation.getCurrentPosition(
       async ({ coords }) => {
         const { latitude, longitude } = coords;
+        const before = list.firstElementChild;
         await htmx.ajax("POST", button.dataset.near, {
           source: button, target: list, swap: "innerHTML", values: { latitude, longitude },
-        });
-        list.scrollTop = 0;
+        }).catch(() => {});
         button.disabled = false;
+        if (list.firstElementChild === before) {
+          say(button, NO_ANSWER);
+          return;
+        }
+        list.scrollTop = 0;
         say(button, "The nearest first, by ZIP code.");
       },
       (problem) => {

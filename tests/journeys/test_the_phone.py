@@ -166,8 +166,29 @@ def test_the_nearest_office_comes_first(person: Callable[..., Person], offices: 
     sign_in(who)
     who.sees("The nearest first, by ZIP code.")
     assert "mi" in who.page.locator("#offices a").first.inner_text()
+    # One bar in a car park: no answer comes, and the button is there for the next try.
+    who.page.route("**/visits/near/", lambda route: route.abort())
+    who.page.get_by_role("button", name="Nearest to me").tap()
+    who.sees("The list couldn’t be ordered: no answer came.")
+    who.page.unroute("**/visits/near/")
+    who.page.get_by_role("button", name="Nearest to me").tap()
+    who.sees("The nearest first, by ZIP code.")
     # Where one is stands in no address.
     assert not [url for url in who.requests if "40.7" in url or "latitude" in url]
+
+
+def test_a_panel_that_does_not_come_can_be_asked_for_again(person: Callable[..., Person], offices: Town) -> None:
+    who = person(PHONE)
+    who.page.route("**/today/letters/", lambda route: route.abort())
+    who.go("/accounts/login/")
+    sign_in(who)
+    who.sees("This part couldn’t be loaded.")
+    who.sees("No follow-up leaves today")  # the others are there
+    who.check_access()
+    who.page.unroute("**/today/letters/")
+    who.page.get_by_role("button", name="Try again").press("Enter")
+    who.sees("Letters to write")
+    assert "Letters to write" in who.page.evaluate("document.activeElement.textContent"), "the reader goes on there"
 
 
 def test_a_visit_logged_without_a_network_outlives_the_browser(phone: Phone, wire: Wire) -> None:
@@ -247,6 +268,11 @@ def test_a_session_that_ran_out_asks_to_sign_in_and_then_sends(phone: Phone) -> 
         who.page.locator("#offices a", has_text=f"Office {SIGNED_OUT:02}").tap()
         fill_in(who.page, SIGNED_OUT, lambda found: found.tap())
         who.context.clear_cookies()
+        chip(who.page, f"Kim Vale {SIGNED_OUT:02}").tap()
+        # The sign-in page is no part of the form.
+        who.sees("You were signed out. Save all the same")
+        assert who.page.locator("#implied [name=login]").count() == 0
+        chip(who.page, f"Kim Vale {SIGNED_OUT:02}").tap()
         who.page.get_by_role("button", name="Save visit").tap()
         who.sees("You were signed out. Sign in again, and it is sent.")
         who.check_access()
