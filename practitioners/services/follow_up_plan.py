@@ -105,7 +105,7 @@ def how_to_reach(contact: Contact | None, purpose: Purpose, planned: Channel = C
         return planned, ""
     written = Channel.CARD if purpose == Purpose.THANK_YOU else Channel.CALL
     if contact is None:
-        return Channel.DROP_IN if purpose == Purpose.THANK_YOU else Channel.CALL, "Nobody at the office is known yet."
+        return Channel.DROP_IN if purpose == Purpose.THANK_YOU else Channel.CALL, "Nobody at the desk is known yet."
     wish = _BY_WISH.get(contact.preferred_way)
     if wish:
         return wish, f"{contact.name} prefers {contact.get_preferred_way_display().lower()}."
