@@ -8,7 +8,7 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         """In every process: gates for the outbox, rules of stages and merges for practices, printing for workers."""
-        from clients import digest, fictional, gates, merges, stage_rules
+        from clients import digest, fictional, gates, mail_places, merges, stage_rules
         from clients.services import report_drawing, whole
         from metcrm.accounts import training
         from metcrm.documents import jobs
@@ -16,6 +16,7 @@ class ClientsConfig(AppConfig):
         digest.register()
         training.register("clients", place=2, fill=fictional.fill)
         gates.install()
+        mail_places.register()
         merges.register()
         stage_rules.register()
         jobs.register(whole.KIND, whole.read, whole.draw)

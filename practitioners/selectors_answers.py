@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -26,6 +27,7 @@ class Answer:
     tone: str
     url: str
     practice: Practice
+    reply_to: str = ""  # where a person answers it: "mailto:…", or "" where nobody is named
 
 
 def of_practice(practice: Practice) -> list[Answer]:
@@ -60,5 +62,12 @@ def _answer(row: Returned, follow_up: FollowUp) -> Answer:
     return Answer(
         at=wall, title=title, text=row.text,
         badge=Kind(row.kind).label, tone=TONES[row.kind], url=f"/follow-ups/{follow_up.pk}/",
-        practice=follow_up.practice,
+        practice=follow_up.practice, reply_to=_reply_to(row, follow_up),
     )  # fmt: skip
+
+
+def _reply_to(row: Returned, follow_up: FollowUp) -> str:
+    """A stranger wrote the address: nothing of it may become more than an address."""
+    if row.kind != Kind.REPLY or "@" not in row.from_email:
+        return ""
+    return f"mailto:{quote(row.from_email, safe='@')}?subject={quote(f'Re: {follow_up.subject}')}"

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from metcrm.outbox.models import OPEN_STATES, MailClass, OutboxMessage, State
 
@@ -27,6 +27,14 @@ def troubled() -> QuerySet[OutboxMessage]:
     """
     found = OutboxMessage.objects.filter(mail_class=MailClass.SERVICE, state__in=TROUBLED)
     return found.order_by("-due_at")
+
+
+def by_state() -> list[tuple[str, str, int]]:
+    """How many mails stand in each state that is still owed or stopped short: (state, its words, count), none left out
+    but those without any."""
+    rows = OutboxMessage.objects.filter(state__in=[*OPEN_STATES, *TROUBLED]).order_by("state").values("state")
+    counts = {row["state"]: row["n"] for row in rows.annotate(n=Count("pk"))}
+    return [(state.value, str(state.label), counts[state]) for state in State if state in counts]
 
 
 def waiting() -> QuerySet[OutboxMessage]:

@@ -1,5 +1,6 @@
 """The workspace's mail: what waits, what went, what failed and what to do about it."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django import forms
@@ -13,8 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
 from metcrm.http import AuthedRequest, needs, safe_next_url
-from metcrm.outbox import selectors, services
-from metcrm.outbox.models import State
+from metcrm.outbox import places, selectors, services
+from metcrm.outbox.models import OutboxMessage, State
 
 SHOWN_ON_TODAY = 5
 RESENDABLE = [State.FAILED, State.WITHHELD]
@@ -43,7 +44,10 @@ def outbox_list(request: AuthedRequest) -> HttpResponse:
     form.is_valid()
     state, query = form.cleaned_data.get("state", ""), form.cleaned_data.get("q", "")
     page = Paginator(selectors.messages(state=state, query=query), 50).get_page(request.GET.get("page"))
-    context = {"page": page, "form": form, "filtered": bool(state or query), **_rights(request)}
+    context = {
+        "page": page, "mails": _placed(request, page.object_list), "form": form, "state": state,
+        "states": selectors.by_state(), "filtered": bool(state or query), **_rights(request),
+    }  # fmt: skip
     return render(request, "outbox/list.html", context)
 
 
@@ -53,7 +57,7 @@ def outbox_today(request: AuthedRequest) -> HttpResponse:
     """Today's panel: mail that needs a person."""
     found = selectors.troubled()
     context = {
-        "troubled": found[:SHOWN_ON_TODAY],
+        "troubled": _placed(request, found[:SHOWN_ON_TODAY]),
         "count": found.count(),
         "waiting": selectors.waiting().count(),
         **_rights(request),
@@ -73,6 +77,17 @@ def outbox_resend(request: AuthedRequest, pk: UUID) -> HttpResponse:
     except services.NotAllowedNow as error:
         messages.error(request, str(error))
     return redirect(safe_next_url(request, "outbox_list"))
+
+
+def _placed(request: AuthedRequest, mails: Iterable[OutboxMessage]) -> list[tuple[OutboxMessage, str]]:
+    """Each mail with the page on which it is seen to; "" where there is none, or none for this person."""
+    rows = list(mails)
+
+    def may_open(capability: object) -> bool:
+        return isinstance(capability, Capability) and may(request.actor, capability)
+
+    urls = places.places_of(rows, may_open)
+    return [(row, urls.get(row.pk, "")) for row in rows]
 
 
 def _rights(request: AuthedRequest) -> dict[str, object]:

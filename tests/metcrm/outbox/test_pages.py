@@ -10,9 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 from pytest_django import Settings
 
+from clients import mail_places
+from clients.models import ShareLink
+from metcrm.accounts.permissions import Capability
 from metcrm.audit.models import AuditEvent
 from metcrm.outbox.models import DueMail, MailClass, OutboxMessage, State
-from tests.conftest import Cast
+from metcrm.outbox.places import places_of
+from tests.clients.reports.story import tell
+from tests.conftest import NOW, Cast
 from tests.metcrm.outbox.conftest import promise
 
 MAIL = b"""From: Alder <post@metcrm.example>\r
@@ -112,6 +117,46 @@ def test_today_tells_what_is_stuck(alice: Browser, failed: OutboxMessage) -> Non
     page = text(alice.get("/today/outbox/"))
     assert "Mail that needs you" in page
     assert "The mailbox does not exist (550)." in page
+
+
+def test_mail_that_came_back_leads_to_where_it_is_seen_to(cast: Cast, alice: Browser) -> None:
+    with cast.inside():
+        report = tell(cast).sent().report_id
+        OutboxMessage.objects.update(state=State.BOUNCED, sent_at=NOW)
+    where = f'href="/reports/{report}/"'
+    for page in ("/today/outbox/", "/outbox/"):
+        assert where in text(alice.get(page)), page
+    assert "See to it" in text(alice.get("/today/outbox/"))
+    assert alice.get(f"/reports/{report}/").status_code == 200
+
+
+def test_a_place_is_shown_to_those_who_may_open_it(cast: Cast) -> None:
+    with cast.inside():
+        mail = tell(cast).sent().message
+        assert list(places_of([mail], lambda capability: True)) == [mail.pk]
+        assert places_of([mail], lambda capability: capability != Capability.READ_REPORTS) == {}
+
+
+def test_every_page_of_a_place_is_an_address(cast: Cast, alice: Browser) -> None:
+    with cast.inside():
+        story = tell(cast)
+        assert story.episode.referral_id
+        found = [
+            mail_places.reports([story.sent().pk]), mail_places.doors(ShareLink.objects.values_list("pk", flat=True)),
+            mail_places.referrals([story.episode.referral_id]),
+        ]  # fmt: skip
+    urls = [url for one in found for url in one.values()]
+    assert len(urls) == 3
+    assert [alice.get(url).status_code for url in urls] == [200, 200, 200]
+
+
+def test_what_is_owed_and_what_stopped_short_is_counted(alice: Browser, cast: Cast, failed: OutboxMessage) -> None:
+    with cast.inside():
+        promise()
+    page = text(alice.get("/outbox/"))
+    assert '?state=failed">Failed 1</a>' in page
+    assert '?state=queued">Waiting for its time 1</a>' in page
+    assert "state=sent" not in page
 
 
 def test_follow_ups_that_stopped_short_are_told_by_their_own_panel(

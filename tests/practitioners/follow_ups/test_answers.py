@@ -72,5 +72,16 @@ def test_the_answer_is_read_on_the_practices_page_and_on_today(
     for browser in (alice, bob):
         for page in (panel, today):
             assert "Tuesday at nine is fine. &lt;b&gt;Ruth" in browser.get(page).content.decode()
+    mail = 'href="mailto:ruth@lakeside.example?subject=Re%3A%20'
+    assert mail in alice.get(today).content.decode()
+    assert mail not in bob.get(today).content.decode()
     assert carol.get(panel).status_code == 404
     assert "Tuesday at nine" not in carol.get(today).content.decode()
+
+
+def test_an_address_that_a_stranger_made_up_stays_an_address(cast: Cast, office: Office, alice: Browser) -> None:
+    with cast.inside():
+        token = OutboxMessage.objects.get(state=State.SENT).return_token
+    receive(token, Incoming(Kind.REPLY, "1", 'r@x.example?bcc=all@x.example"><b>', "Yes", ""), now=NOW)
+    page = alice.get("/today/follow-ups/").content.decode()
+    assert "mailto:r@x.example%3Fbcc%3Dall@x.example%22%3E%3Cb%3E?subject=" in page

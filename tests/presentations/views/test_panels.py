@@ -104,3 +104,6 @@ def test_today_holds_the_panels(alice: Browser) -> None:
     assert "Wednesday, March 4" in page
     for url in (START, VISITS):
         assert f'hx-get="{url}"' in page
+    order = ["visits", "follow-ups", "referrals", "letters", "reassessments", "reports", "outbox"]
+    places = [page.index(f'hx-get="/today/{name}/"') for name in order]
+    assert places == sorted(places)
