@@ -59,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("episodes/<uuid:pk>/edit/", episodes.episode_edit, name="episode_edit"),
     path("episodes/<uuid:pk>/clearance/", clearance.clearance_record, name="clearance_record"),
     path("episodes/<uuid:pk>/clearance/form/", clearance.clearance_form, name="clearance_form"),
+    path("today/clearances/", clearance.today_clearances, name="today_clearances"),
     path("letters/begin/", letters.letter_begin_all, name="letter_begin_all"),
     path("episodes/<uuid:pk>/letters/<str:kind>/", letters.letter_begin, name="letter_begin"),
     path("episodes/<uuid:pk>/letters/<str:kind>/<str:due>/", letters.letter_note, name="letter_note"),

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 
 from clients.keys import name_key
@@ -53,6 +53,13 @@ def due_episodes(today: date) -> QuerySet[Episode]:
     late = active.filter(Q(last_assessed_on=None) | Q(last_assessed_on__lte=today - REASSESS_AFTER))
     waits_since = Coalesce("last_assessed_on", "started_on")
     return late.select_related("client").order_by(waits_since, "pk")
+
+
+def clearances_to_see(until: date) -> QuerySet[Episode]:
+    """Active episodes whose clearance ends by that day, the longest ended first; then those that wait for one."""
+    found = Episode.objects.filter(Q(cleared_on=None) | Q(clearance_expires_on__lte=until), ended_on=None)
+    soonest = F("clearance_expires_on").asc(nulls_last=True)
+    return found.select_related("client", "practice").order_by(soonest, "started_on", "pk")
 
 
 def _with_last_assessment() -> QuerySet[Episode]:

@@ -12,16 +12,20 @@ from clients.forms.clearance import ClearanceForm
 from clients.limits import READINGS
 from clients.measures import condition
 from clients.selectors import get_episode
+from clients.selectors.lists import clearances_to_see
 from clients.selectors.sessions import newest_limits
 from clients.services import clearance as services
 from clients.services import clients as client_services
+from clients.views.client_page import EXPIRES_SOON, clearance
 from clients.views.episodes import to_record
 from clients.views.lookups import attempt, posted, status_of
 from metcrm import clock
-from metcrm.accounts.permissions import Capability
+from metcrm.accounts.permissions import Capability, may
 from metcrm.accounts.selectors import get_workspace
 from metcrm.documents import pdf
 from metcrm.http import AuthedRequest, needs, or_404
+
+SHOWN = 5
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,3 +60,14 @@ def clearance_form(request: AuthedRequest, pk: UUID) -> HttpResponse:
     response["Content-Disposition"] = 'inline; filename="form.pdf"'
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+@require_GET
+@needs(Capability.READ_CLIENTS)
+def today_clearances(request: AuthedRequest) -> HttpResponse:
+    """Today's panel: clearances that have ended, end within a month, or are waited for."""
+    today = timezone.localdate(clock.now())
+    found = clearances_to_see(today + EXPIRES_SOON)
+    rows = [{"episode": one, "clearance": clearance(one, today)} for one in found[:SHOWN]]
+    context = {"rows": rows, "count": found.count(), "may_write": may(request.actor, Capability.WRITE_CLIENTS)}
+    return render(request, "clients/_clearances_today.html", context)

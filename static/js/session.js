@@ -31,7 +31,7 @@
   }
 
   function checkReadings() {
-    const found = readings.map(spoken).filter(Boolean);
+    const found = readings.map(spoken).filter(Boolean).sort((one, other) => other.stops - one.stops);
     const stops = found.some((one) => one.stops);
     told.hidden = !found.length;
     told.classList.toggle("notice-error", stops);

@@ -311,6 +311,8 @@ clients:progress_pdf                         episode               GET    in  20
 clients:progress_pdf                         episode               POST   in  405  405  405  405  405  404   in
 clients:measure_confirm                      measure               GET    in  200  200  403  403  200  404   in
 clients:measure_confirm                      measure               POST   in  302  302  403  403  302  404   in
+clients:today_clearances                     -                     GET    in  200  200  403  200  200  404   in
+clients:today_clearances                     -                     POST   in  405  405  405  405  405  404   in
 clients:today_reassessments                  -                     GET    in  200  200  403  200  200  404   in
 clients:today_reassessments                  -                     POST   in  405  405  405  405  405  404   in
 clients:report_create                        client_named          GET    in  200  200  403  403  404  404   in

@@ -100,3 +100,21 @@ def test_the_form_for_the_provider_is_one_page_and_its_printing_is_kept(
     assert "Brandt" in text and "Systolic blood pressure" in text and "sign, and send this page back" in text
     with cast.inside():
         assert AuditEvent.objects.filter(action="clearance.form_printed", object_id=pages.episode.pk).count() == 1
+
+
+def test_today_shows_clearances_that_end_and_those_that_are_waited_for(
+    cast: Cast, alice: Browser, pages: Pages
+) -> None:
+    where = reverse("clients:today_clearances")
+    assert "Clearances" not in alice.get(where).content.decode()
+    for ends, told in ((today() - timedelta(days=1), "Clearance expired"), (today() + timedelta(days=30), "expires")):
+        with cast.inside():
+            Episode.objects.filter(pk=pages.episode.pk).update(clearance_expires_on=ends)
+        assert told in alice.get(where).content.decode()
+    with cast.inside():
+        Episode.objects.filter(pk=pages.episode.pk).update(cleared_on=None, clearance_expires_on=None)
+    text = alice.get(where).content.decode()
+    assert "No clearance yet" in text and reverse("clients:clearance_record", args=[pages.episode.pk]) in text
+    with cast.inside():
+        Episode.objects.filter(pk=pages.episode.pk).update(ended_on=today(), end_reason="Moved away")
+    assert "Clearances" not in alice.get(where).content.decode()

@@ -51,6 +51,7 @@ PAGES = {
     "assessment_detail": ("progress", False, True),
     "assessment_edit": ("progress", False, False),
     "today_reassessments": ("", False, True),
+    "today_clearances": ("", False, True),
     "today_letters": ("", False, True),
 }
 POSTS = {"referral_move": "referral", "referral_photos_add": "referral", "release_withdraw": "release"}

@@ -59,7 +59,8 @@ def many_sessions(cast: Cast, pages: Pages) -> None:
 
 
 def test_a_list_of_five_thousand(cast: Cast, alice: Browser, pages: Pages) -> None:
-    places = ["/clients/", "/clients/?due=yes&condition=knee_oa", "/appointments/new/", "/today/reassessments/"]
+    places = ["/clients/", "/clients/?due=yes&condition=knee_oa", "/appointments/new/", "/today/reassessments/",
+              "/today/clearances/"]  # fmt: skip
     many_clients(cast, pages, 3)
     for place in places:
         queries(alice, place)  # the first request of a session does a little more
