@@ -334,6 +334,9 @@ def load_plans(*, by: Actor, now: datetime) -> None:
     for episode in running[3:12]:
         if episode.condition in ("tka", "knee_oa", "falls_risk"):
             goals.set_goals(episode=episode, goals={"TUG": (None, Decimal("10.0"))}, by=by, now=now)
+    for episode in running[-1:]:  # a provider who cleared for less than a year
+        ends = today + timedelta(days=12)
+        episodes.edit_episode(episode=episode, clearance_expires_on=ends, by=by, now=now)
 
 
 def load_reports(*, by: Actor, now: datetime) -> None:

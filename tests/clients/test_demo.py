@@ -22,6 +22,7 @@ from clients.models import (
 )
 from clients.outcomes import door
 from clients.selectors import outcomes
+from clients.selectors.lists import clearances_to_see
 from tests.clients.reports.story import tell
 from tests.conftest import NOW, Cast
 from tests.factories.clients import make_assessment, make_episode, make_session
@@ -31,7 +32,7 @@ RUNNING = ["tka", "t2dm", "htn", "knee_oa", "falls_risk", "low_back_pain", "park
 
 def test_the_demonstration_has_something_of_each(inside: Cast) -> None:
     for slug in RUNNING:
-        episode = make_episode(condition=slug, cleared_by="Dr. Osei")
+        episode = make_episode(condition=slug, cleared_by="Dr. Osei", cleared_on=NOW.date() - timedelta(days=9))
         make_assessment(episode)
         make_session(episode, on=NOW.date() - timedelta(days=1))
     demo.load_sessions(by=inside.by, now=NOW)
@@ -42,6 +43,7 @@ def test_the_demonstration_has_something_of_each(inside: Cast) -> None:
     assert {row.starts_at.weekday() for row in Appointment.objects.all()} <= set(range(5))
     assert HomeProgramme.objects.count() == len(RUNNING) and HomeDay.objects.exists()
     assert MeasureGoal.objects.exists()
+    assert clearances_to_see(NOW.date() + timedelta(days=30)).count() == 1
 
 
 def test_earlier_clients_give_figures_of_one_condition_and_too_few_of_another(inside: Cast) -> None:
