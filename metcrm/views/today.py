@@ -20,10 +20,10 @@ PANELS = [
     ("clients:today_referrals", "Looking for referrals that wait", Capability.READ_REFERRALS),
     ("clients:today_letters", "Looking for letters that are due", Capability.READ_REPORTS),
     ("clients:today_quarter_letters", "Looking for quarterly letters", Capability.READ_REPORTS),
-    ("clients:today_clearances", "Looking for clearances that end", Capability.READ_CLIENTS),
     ("clients:today_reassessments", "Looking for reassessments that are due", Capability.READ_CLIENTS),
     ("clients:today_answers", "Looking for answers from offices", Capability.READ_REPORTS),
     ("clients:today_reports", "Looking for reports to sign", Capability.READ_REPORTS),
+    ("clients:today_clearances", "Looking for clearances that end", Capability.READ_CLIENTS),
     ("outbox_today", "Looking for mail that waits", Capability.READ_OUTBOX),
 ]
 
