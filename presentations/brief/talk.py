@@ -49,7 +49,8 @@ def outcome(subject: Subject) -> Iterator[Line]:
     for told in published_figures([slug for slug, _ in conditions]):
         row = told.rows[0]
         lead = f"{told.label}, {short_name(row.name)}:"
-        yield Line(f"{row.short}.", lead, f"{told.period}. {told.source}", figures=True)
+        said = row.short.replace("n = ", "n\u00a0=\u00a0")  # a line may not end within
+        yield Line(f"{said}.", lead, f"{told.period}. {told.source}", figures=True)
         return
     if conditions:
         names = ", ".join(label for _, label in conditions[:2])

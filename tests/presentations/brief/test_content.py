@@ -80,7 +80,7 @@ def test_an_outcome_that_was_told_is_shown_with_its_number_period_and_source(ins
     assert none.text.startswith("No figures of yours are told for ") and "Low back pain" in none.text
     sheet = tell(inside)
     [told] = lines(brief(practice), "outcome")
-    assert told.lead.startswith("Low back pain, Oswestry") and "n = 25" in told.text
+    assert told.lead.startswith("Low back pain, Oswestry") and "n\u00a0=\u00a025" in told.text
     assert "2025" in told.note and sheet.mark in told.note
     outcomes.withdraw(sheet=sheet, why="Wrong", by=inside.by, now=NOW)
     assert lines(brief(practice), "outcome") == [none]
