@@ -24,7 +24,10 @@ class DayForm(forms.Form):
     minutes = forms.IntegerField(
         label="Minutes each", min_value=5, max_value=MOST_MINUTES,
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "step": 5}),
-        error_messages={"invalid": "How many minutes? Write a whole number.", "required": "How many minutes?"},
+        error_messages={
+            "invalid": "How many minutes? Write a whole number.", "required": "How many minutes?",
+            "min_value": "At least 5 minutes.", "max_value": f"At most {MOST_MINUTES} minutes.",
+        },
     )  # fmt: skip
     home = forms.RegexField(
         r"^\s*\d{5}(-?\d{4})?\s*$", label="From ZIP", strip=True,

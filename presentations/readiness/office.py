@@ -36,10 +36,15 @@ def homework_done(batch: Batch) -> dict[UUID, Found]:
             if item.number == 11 and visits[pk] is None:
                 fix = Fix("", "Plan a visit", url=f"{reverse('presentations:visit_plan')}?practice={pk}")
             fixes.append(Fix(fix.way, f"{item.title}: {fix.label.lower()}", fix.about, fix.url, item.todo))
-        names = ", ".join(item.title.lower() for item in work.missing[:4])
+        names = ", ".join(_within(item.title) for item in work.missing[:4])
         more = f" and {len(work.missing) - 4} more" if len(work.missing) > 4 else ""
         found[pk] = Found(False, f"{work.done} of {work.total} known. Missing: {names}{more}.", tuple(fixes))
     return found
+
+
+def _within(title: str) -> str:
+    """A title in the middle of a sentence: “NPI verified” keeps its capitals."""
+    return title if title[:2].isupper() else title[0].lower() + title[1:]
 
 
 def something_to_leave(batch: Batch) -> dict[UUID, Found]:

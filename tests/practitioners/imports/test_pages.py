@@ -39,6 +39,7 @@ def test_from_the_file_to_the_result_and_back(cast: Cast, alice: Browser) -> Non
     look = alice.get(url).content.decode()
     for words in ("my list.csv", "Ruth Keller", "Lakeside", "“no-mail” is no e-mail address.", "Leave out"):
         assert words in look
+    assert "· no-mail · " in look, "of a row that isn't taken one sees which it is"
     started = alice.post(url, form())
     assert started.status_code == 302
     assert "Waiting for" in alice.get(url).content.decode()

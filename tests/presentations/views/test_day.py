@@ -159,8 +159,8 @@ def test_a_plan_of_somebody_else_stays_as_it_is(alice: Browser, cast: Cast, offi
     [
         ({"day": "tomorrow"}, "Choose a day, such as"),
         ({"starts": "9 o'clock"}, "Choose a time, such as"),
-        ({"minutes": "0"}, "greater than or equal to 5"),
-        ({"minutes": "9999"}, "less than or equal to 240"),
+        ({"minutes": "0"}, "At least 5 minutes."),
+        ({"minutes": "9999"}, "At most 240 minutes."),
         ({"home": "Albany"}, "Five digits, such as"),
         ({"home": "00000"}, "This ZIP code isn"),
     ],
@@ -174,6 +174,7 @@ def test_what_is_wrong_is_said_and_the_offices_stay(
     ):
         assert answer.status_code == status
         assert sentence in text(answer)
+        assert "The offices that you chose are kept." in text(answer)
         assert all(f'name="p" value="{office.pk}"' in text(answer) for office in offices)
         assert all(f'value="{value}"' in text(answer) for value in over.values() if "'" not in value)
     with cast.inside():
