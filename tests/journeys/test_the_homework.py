@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PHONE, Person
+from tests.journeys.conftest import LAPTOP, PHONE, Person
 from tests.journeys.town import ROOT, Town
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("town")]
@@ -62,6 +63,16 @@ def tab_to(page: Page, name: str, most: int = 80) -> None:
     raise AssertionError(f"{most} times Tab, and never at “{name}”")
 
 
+def times_stand_apart(page: Page) -> None:
+    """The times of the opening hours neither overlap nor stick out of their line."""
+    line = page.locator("#homework-4 .week-times").first
+    boxes = [box for field in line.locator("input").all() if (box := field.bounding_box())]
+    around = line.bounding_box()
+    assert around and len(boxes) == 4
+    assert all(box["x"] + box["width"] <= around["x"] + around["width"] + 1 for box in boxes)
+    assert all(one["x"] + one["width"] <= other["x"] for one, other in pairwise(boxes) if one["y"] == other["y"])
+
+
 @pytest.mark.parametrize("viewport", [None, PHONE], ids=["laptop", "phone"])
 def test_pages_with_nothing_in_them_say_what_to_do(
     hana: Callable[..., Person], viewport: dict[str, int] | None
@@ -91,6 +102,10 @@ def test_from_a_name_to_an_office_by_keyboard(hana: Callable[..., Person]) -> No
     page.wait_for_url(re.compile(r"/practices/[0-9a-f-]{36}/$"))
     who.sees("Example Orthopaedic")
     who.check_access()
+    page.locator("#homework-4 .check-ways > details > summary").click()
+    for size in (LAPTOP, PHONE):
+        page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        times_stand_apart(page)
     who.go("/registry/?q=marguerite")
     who.sees("already yours")
 
