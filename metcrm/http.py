@@ -101,6 +101,11 @@ def safe_next_url(request: HttpRequest, default: str) -> str:
     return wanted if ours and not urlsplit(wanted).netloc else default
 
 
+def searched(request: HttpRequest) -> str:
+    """The words of ?q=, without the sign that no database takes (a form's field refuses it by itself)."""
+    return request.GET.get("q", "").replace("\0", "").strip()
+
+
 def address_of(request: HttpRequest) -> str:
     """Where the request comes from; behind known proxies what the first of them saw."""
     proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT

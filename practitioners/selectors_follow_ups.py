@@ -12,7 +12,8 @@ from metcrm.accounts.models import Workspace
 from metcrm.outbox.models import OPEN_STATES, State
 from practitioners.calendar import at, local_day
 from practitioners.follow_up_states import Shown, actions, is_mail, shown
-from practitioners.models import Contact, FollowUp, FollowUpState, Practice
+from practitioners.models import Channel, Contact, FollowUp, FollowUpState, Practice
+from practitioners.selectors.practices import primary_location
 
 DRAFTS = Q(state__in=[FollowUpState.DRAFT, FollowUpState.HELD])
 LEAVING = Q(state=FollowUpState.RELEASED, message__state__in=OPEN_STATES)
@@ -54,6 +55,14 @@ class Line:
     @property
     def is_mail(self) -> bool:
         return is_mail(self.follow_up)
+
+    @property
+    def phone(self) -> str:
+        """The number to call, hers or the office's; "" where it is no call, or none is known."""
+        row = self.follow_up
+        if row.channel != Channel.CALL:
+            return ""
+        return (row.contact.phone if row.contact else "") or row.practice.phone
 
     @property
     def title(self) -> str:
@@ -120,6 +129,12 @@ def drafts_due(workspace: Workspace, now: datetime) -> QuerySet[FollowUp]:
 def stopped_short() -> QuerySet[FollowUp]:
     """Mail that was withheld, failed or came back."""
     return _rows().filter(TROUBLE).order_by("due_at", "pk")
+
+
+def way_to(row: FollowUp) -> str:
+    """Where a card is sent or somebody drops in; "" for the other ways, and where no address is known."""
+    place = primary_location(row.practice) if row.channel in (Channel.CARD, Channel.DROP_IN) else None
+    return place.one_line if place else ""
 
 
 def contacts_of(practice: Practice) -> QuerySet[Contact]:

@@ -41,7 +41,7 @@ class FollowUpForm(forms.Form):
         label="Words",
         required=False,
         max_length=10_000,
-        help_text="Your name, address and the stop link are added below. Write nothing about a patient.",
+        help_text="A mail gets your name, address and the stop link below. Write nothing about a patient.",
         widget=forms.Textarea(attrs=coached("Words", rows=12)),
     )
 

@@ -171,6 +171,7 @@ def _page(
         "follow_up": follow_up,
         "line": line,
         "mail": mail,
+        "address": selectors.way_to(follow_up),
         "heard": heard(follow_up, by=request.actor) if _still_ours(line) else [],
         "gaps": _gaps(follow_up, mail) if "release" in line.actions else [],
         "can_write": may(request.actor, Capability.WRITE_FOLLOW_UPS),

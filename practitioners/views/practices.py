@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from metcrm import clock
 from metcrm.accounts.permissions import Capability
-from metcrm.http import AuthedRequest, needs
+from metcrm.http import AuthedRequest, needs, searched
 from practitioners import selectors
 from practitioners.forms.practices import NotEngagedForm, PracticeEditForm, PracticeForm
 from practitioners.services import practices, relationship
@@ -22,8 +22,8 @@ from practitioners.views.profile import profile_page
 @needs(Capability.READ_PRACTICES)
 def practice_search(request: AuthedRequest) -> HttpResponse:
     """For pickers: at most twenty options for `?q=`."""
-    rows = selectors.search_practices(request.GET.get("q", ""))
-    return render(request, "practitioners/practice_search.html", {"practices": rows, "q": request.GET.get("q", "")})
+    q = searched(request)
+    return render(request, "practitioners/practice_search.html", {"practices": selectors.search_practices(q), "q": q})
 
 
 @require_http_methods(["GET", "POST"])

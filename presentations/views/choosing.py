@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from metcrm.http import AuthedRequest
+from metcrm.http import AuthedRequest, searched
 from presentations.selectors import Stop, likely_offices
 
 #: So many that all offices of most specialists are there without a key being touched.
@@ -22,7 +22,7 @@ def end_of_today(now: datetime) -> datetime:
 
 def choose_practice(request: AuthedRequest, *, heading: str, action: str, stops: Sequence[Stop] = ()) -> HttpResponse:
     """Each result leads back to this address with ?practice=…; `stops` come first, with ?plan=…"""
-    query = request.GET.get("q", "").strip()
+    query = searched(request)
     offices, more = likely_offices(q=query, limit=SHOWN)
     context = {
         "heading": heading, "action": action, "query": query, "offices": offices, "more": more, "stops": stops,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
-from metcrm.http import AuthedRequest, needs
+from metcrm.http import AuthedRequest, needs, searched
 from practitioners.selectors import people_of, profile_of
 from presentations import selectors_decks as selectors
 from presentations.deck.compare import changes
@@ -35,7 +35,7 @@ ON_A_PAGE = 50
 @needs(Capability.READ_MATERIALS)
 def deck_list(request: AuthedRequest) -> HttpResponse:
     """What is in use, or with ?retired=1 what isn't any more."""
-    query, retired = request.GET.get("q", "").strip(), bool(request.GET.get("retired"))
+    query, retired = searched(request), bool(request.GET.get("retired"))
     page = Paginator(selectors.list_decks(q=query, retired=retired), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page, "rows": selectors.with_newest(page.object_list), "query": query, "retired": retired,

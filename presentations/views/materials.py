@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
 from metcrm.documents import qr
-from metcrm.http import AuthedRequest, needs
+from metcrm.http import AuthedRequest, needs, searched
 from metcrm.wording.reading import Seen
 from practitioners.selectors import profile_of
 from presentations import selectors
@@ -34,7 +34,7 @@ ON_A_PAGE = 50
 @needs(Capability.READ_MATERIALS)
 def material_list(request: AuthedRequest) -> HttpResponse:
     """What is in use, or with ?retired=1 what isn't any more."""
-    query, retired = request.GET.get("q", "").strip(), bool(request.GET.get("retired"))
+    query, retired = searched(request), bool(request.GET.get("retired"))
     page = Paginator(selectors.list_materials(q=query, retired=retired), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page, "rows": selectors.with_newest(page.object_list), "query": query, "retired": retired,

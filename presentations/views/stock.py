@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from metcrm import clock
 from metcrm.accounts.permissions import Capability, may
-from metcrm.http import AuthedRequest, needs, safe_next_url
+from metcrm.http import AuthedRequest, needs, safe_next_url, searched
 from presentations import selectors_stock
 from presentations.forms.stock import CountForm
 from presentations.kit.kinds import KINDS
@@ -44,7 +44,7 @@ def stock_count(request: AuthedRequest, pk: UUID) -> HttpResponse:
 
 
 def _page(request: AuthedRequest, refused: str = "") -> HttpResponse:
-    query = request.GET.get("q", "").strip()
+    query = searched(request)
     found = selectors_stock.stock(timezone.localdate(clock.now()))
     rows = [one for one in found if query.lower() in one.practice.name.lower()]
     context = {

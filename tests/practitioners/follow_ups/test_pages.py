@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
 from metcrm.outbox.models import OutboxMessage, State
-from practitioners.models import Contact, FollowUp, FollowUpState
+from practitioners.models import Contact, FollowUp, FollowUpState, Location, Practice
 from tests.conftest import Cast
 from tests.practitioners.follow_ups.conftest import make_office, make_sendable, make_thank_you
 
@@ -73,7 +73,9 @@ def test_each_view_shows_its_own(
 
 
 def test_an_empty_list_says_what_to_do(alice: Browser) -> None:
-    assert "You owe nobody anything" in text(alice.get("/follow-ups/"))
+    page = text(alice.get("/follow-ups/"))
+    assert "You owe nobody anything" in page
+    assert 'href="/visits/new/"' in page.partition("You owe nobody anything")[2]
 
 
 def test_a_longer_list_asks_no_more_questions(cast: Cast, alice: Browser) -> None:
@@ -186,6 +188,28 @@ def test_today_shows_drafts_tasks_what_leaves_and_what_stopped(cast: Cast, alice
     page = text(alice.get("/today/follow-ups/"))
     for part in ("Withheld or failed", "She said stop.", "To do", "Leaving today", "Waiting for your release"):
         assert part in page
+
+
+def test_a_call_has_its_number_and_a_card_its_address_at_hand(cast: Cast, alice: Browser, draft: FollowUp) -> None:
+    page, today = f"/follow-ups/{draft.pk}/", "/today/follow-ups/"
+    assert "tel:" not in text(alice.get(page))
+    with cast.inside():
+        FollowUp.objects.update(channel="call")
+    assert "No number is known." in text(alice.get(page))
+    with cast.inside():
+        Practice.objects.update(phone="(518) 555-0100", phone_extension="7")
+    assert "extension 7" in text(alice.get(page))
+    assert 'href="tel:(518) 555-0100"' in text(alice.get(today))
+    with cast.inside():
+        Contact.objects.update(phone="(518) 555-0199")  # her own comes first
+    for one in (page, today):
+        assert 'href="tel:(518) 555-0199"' in text(alice.get(one)), one
+    with cast.inside():
+        FollowUp.objects.update(channel="card")
+        practice = Practice.objects.get()
+        Location.objects.create(practice=practice, street="12 Alder Way", city="Albany", state="NY", is_primary=True)
+    assert "12 Alder Way, Albany" in text(alice.get(page))
+    assert "tel:" not in text(alice.get(today))
 
 
 def test_today_is_calm_when_nothing_is_owed(alice: Browser) -> None:

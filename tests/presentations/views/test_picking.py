@@ -1,5 +1,6 @@
 """A practice with one tap: on Today, and by where one is."""
 
+import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
@@ -67,6 +68,13 @@ def test_the_nearest_office_comes_first_and_the_unknown_last(alice: Browser, cas
     phoenix, flagstaff, nowhere = places(page, "Phoenix Knees", "Flagstaff Spine", "Nowhere")
     assert 0 < phoenix < flagstaff < nowhere
     assert "about 1 mi" in page or "about 0 mi" in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/visits/new/", "/visits/plan/", "/materials/", "/decks/", "/materials/stock/", "/practices/search/"]
+)
+def test_a_sign_that_no_database_takes_is_passed_over(alice: Browser, path: str) -> None:
+    assert alice.get(path, {"q": "Lake\0side"}).status_code == 200
 
 
 def test_what_is_no_position_is_refused(alice: Browser) -> None:
