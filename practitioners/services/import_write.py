@@ -80,18 +80,26 @@ class _Batch:
 
 @dataclass
 class Prepared:
-    """A batch of outcomes with the rows to insert; `made` tells them by the line of the file."""
+    """A batch of outcomes with the rows to insert, and the results of those whose result is certain.
+
+    `made` tells by the line of the file what was inserted for it.
+    """
 
     outcomes: list[Outcome]
     made: dict[int, dict[str, Any]]
     batch: _Batch
+    results: bulk.Rows
 
 
 def prepare(outcomes: Iterable[Outcome], context: Context) -> Prepared:
     """The rows that the outcomes want. Doesn't ask the database."""
     batch, decided = _Batch(), list(outcomes)
     made = {o.line: _make(o, context, batch) for o in decided if o.result != Result.REFUSED}
-    return Prepared(decided, made, batch)
+    results = bulk.Rows(ImportedRow)
+    for outcome in decided:
+        if not outcome.fills:  # what is filled is known when the person has been locked
+            results.add(**_result(outcome, context), made=made.get(outcome.line, {}), changed={})
+    return Prepared(decided, made, batch, results)
 
 
 def write(prepared: Prepared, context: Context) -> None:
@@ -101,11 +109,11 @@ def write(prepared: Prepared, context: Context) -> None:
     if any(outcome.new_office for outcome in outcomes):
         _count_practices()
     filled = {outcome.line: _fill(outcome, who, changes) for outcome, who, changes in fills_of(outcomes)}
-    results = bulk.Rows(ImportedRow)
     for outcome in outcomes:
-        changed = filled.get(outcome.line, {})
-        results.add(**_result(outcome, context), made=prepared.made.get(outcome.line, {}), changed=changed)
-    results.insert()
+        if outcome.fills:
+            made, changed = prepared.made.get(outcome.line, {}), filled.get(outcome.line, {})
+            prepared.results.add(**_result(outcome, context), made=made, changed=changed)
+    prepared.results.insert()
 
 
 def _count_practices() -> None:

@@ -38,6 +38,7 @@ from practitioners.services.import_write import Context, Prepared, fills_of, pre
 KIND = "contacts.import"
 PREVIEWED = 12
 _BATCH = 1_000
+_FIRST = 200  # the database begins while the next are prepared
 _COUNTED = {
     Result.ADDED: "added", Result.UPDATED: "updated", Result.SKIPPED: "skipped", Result.REFUSED: "refused",
 }  # fmt: skip
@@ -200,7 +201,8 @@ def _take_in(context: Context, lines: list[Line], tell: jobs.Progress) -> None:
     waiting = [line for line in lines if line[0] > at]
     with ThreadPoolExecutor(1, "import") as thread:
         while waiting:
-            batch, rest = waiting[:_BATCH], waiting[_BATCH:]
+            size = _BATCH if coming else min(_FIRST, _BATCH)
+            batch, rest = waiting[:size], waiting[size:]
             try:
                 with workspace(context.workspace_id):
                     if index is None:
