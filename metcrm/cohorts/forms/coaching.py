@@ -78,7 +78,10 @@ class WordsForm(forms.Form):
 
     def __init__(self, data: Any, *, learners: Sequence[Any], **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["present"].choices = [(str(one.pk), one.name) for one in learners]  # type: ignore[attr-defined]
+        if learners:
+            self.fields["present"].choices = [(str(one.pk), one.name) for one in learners]  # type: ignore[attr-defined]
+        else:
+            self.fields["present"].widget = forms.MultipleHiddenInput()
 
 
 class CommitmentForm(forms.Form):

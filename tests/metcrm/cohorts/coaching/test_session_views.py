@@ -90,6 +90,19 @@ def test_a_refused_word_or_promise_keeps_its_text(coach: Browser, cast: Cast, co
     assert answer.status_code == 422 and "Enter a valid date" in text_of(answer)
 
 
+def test_nobody_is_asked_about_where_nobody_has_a_seat(coach: Browser, cast: Cast, cohort: Cohort) -> None:
+    answer = coach.post(f"/cohorts/{cohort.pk}/coaching/new/", FIELDS, follow=True)
+    url = answer.redirect_chain[-1][0]
+    assert "Who was there" not in text_of(answer)
+    assert "Breathe" in text_of(coach.post(f"{url}words/", {"shared": "Breathe"}, follow=True))
+
+
+def test_who_was_there_is_asked_once(coach: Browser, cast: Cast, cohort: Cohort) -> None:
+    with context.institute(cast.institute.pk):
+        make_enrolment(cohort, name="Lena Learner")
+    assert text_of(coach.post(f"/cohorts/{cohort.pk}/coaching/new/", FIELDS, follow=True)).count("Who was there") == 1
+
+
 def test_a_coach_coaches_too(cast: Cast, cohort: Cohort) -> None:
     with context.institute(cast.institute.pk):
         add_institute_member(user=make_user("casey@metcrm.example"), role=InstituteRole.COACH, now=NOW)
