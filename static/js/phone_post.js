@@ -38,18 +38,26 @@
     if (![200, 409, 422].includes(answer.status)) return wait(visit, "trouble");
     const said = await answer.json();
     if (said.state === "saved") {
+      if (!(await isAsSent(visit))) return { state: "waiting", reason: "" }; // the next try shows both
       await phoneStore.drop(visit.id);
       return { state: "sent", url: said.url };
     }
     if (said.state === "somebody_else") return wait(visit, "somebody_else");
-    await phoneStore.keep({
+    if (await isAsSent(visit)) await phoneStore.keep({
       ...visit, state: "refused", reason: said.state, errors: said.errors, may_clear: said.may_clear, other: said.url || "",
     });
     return { state: "refused", reason: said.state };
   }
 
+  // The person may have changed or deleted it while it was under way: what stands here by now is theirs.
+  async function isAsSent(visit) {
+    const now = await phoneStore.visit(visit.id);
+    const said = (one) => JSON.stringify([one.practice, one.fields]);
+    return Boolean(now) && said(now) === said(visit);
+  }
+
   async function wait(visit, reason) {
-    if (visit.reason !== reason) await phoneStore.keep({ ...visit, reason });
+    if (visit.reason !== reason && await isAsSent(visit)) await phoneStore.keep({ ...visit, reason });
     return { state: "waiting", reason };
   }
 
