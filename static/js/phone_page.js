@@ -248,7 +248,10 @@
     window.scrollTo(0, 0);
     await list();
     const became = (await send())[id];
-    if (became && became.state === "refused") mend(await phoneStore.visit(id));
+    if (!became || became.state !== "refused") return;
+    // A conflict isn't mended in the form: the list has both visits and what can be done.
+    if (became.reason === "conflict") say("This visit is logged already, and not as you have it. Both are below.", "warning");
+    else mend(await phoneStore.visit(id));
   }
 
   form.addEventListener("submit", (event) => {

@@ -37,13 +37,13 @@
     if (answer.type === "opaqueredirect" || answer.status === 403) return wait(visit, "sign_in");
     if (![200, 409, 422].includes(answer.status)) return wait(visit, "trouble");
     const said = await answer.json();
+    if (said.state === "somebody_else") return wait(visit, "somebody_else");
+    if (!(await isAsSent(visit))) return { state: "waiting", reason: "" }; // the next try tells about what is here now
     if (said.state === "saved") {
-      if (!(await isAsSent(visit))) return { state: "waiting", reason: "" }; // the next try shows both
       await phoneStore.drop(visit.id);
       return { state: "sent", url: said.url };
     }
-    if (said.state === "somebody_else") return wait(visit, "somebody_else");
-    if (await isAsSent(visit)) await phoneStore.keep({
+    await phoneStore.keep({
       ...visit, state: "refused", reason: said.state, errors: said.errors, may_clear: said.may_clear, other: said.url || "",
     });
     return { state: "refused", reason: said.state };
