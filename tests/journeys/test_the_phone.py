@@ -19,7 +19,7 @@ from tests.journeys.wire import Wire, wire_to
 
 #: The office of the six taps, and others for what follows.
 AT_RANDOM = random.randrange(OFFICES)
-LOST, WAITS, UNSENT, SIGNED_OUT, REFUSED, CHANGED, *_ = (number for number in range(OFFICES) if number != AT_RANDOM)
+LOST, WAITS, UNSENT, SIGNED_OUT, REFUSED, *_ = (number for number in range(OFFICES) if number != AT_RANDOM)
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("town")]
 
@@ -225,28 +225,6 @@ def test_an_answer_that_is_lost_makes_no_second_visit(phone: Phone, wire: Wire) 
         who.sees("The visit is sent.")  # by the second try
         assert wire.lost == 1
         assert len(visits_at(phone.town, LOST)) == 1
-
-
-def test_what_is_changed_while_it_is_being_sent_is_not_lost(phone: Phone) -> None:
-    held: list[Any] = []
-    with phone.opened() as who:
-        ready(who)
-        who.page.goto(f"{who.town.url}/visits/phone/")
-        who.page.route("**/visits/phone/send/", lambda route: route.continue_() if held else held.append(route))
-        who.page.get_by_role("button", name=f"Office {CHANGED:02}").tap()
-        fill_in(who.page, CHANGED, lambda found: found.tap())
-        who.page.get_by_role("button", name="Save visit").tap()
-        who.page.get_by_role("button", name="Change it").tap()
-        chip(who.page, "Will refer").tap()
-        who.page.get_by_role("button", name="Save visit").tap()
-        who.sees(f"The visit to Office {CHANGED:02} is kept on this phone")
-        held[0].continue_()
-        # The server has the first; the second is neither taken for it nor thrown away.
-        who.sees("Logged already")
-        assert visits_at(phone.town, CHANGED) == [[f"Office {CHANGED:02}", "interested", ""]]
-        who.page.get_by_role("button", name="Log mine as another visit").tap()
-        who.sees("The visit is sent.")
-        assert [one[1] for one in visits_at(phone.town, CHANGED)] == ["interested", "will_refer"]
 
 
 def test_signing_out_asks_before_a_visit_is_lost(phone: Phone, wire: Wire) -> None:
