@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from tests.journeys.conftest import ROOT
+from tests.journeys.town import ROOT
 
 STORE = """
 self.rows = new Map();
