@@ -109,11 +109,14 @@ def _empty_again(rows: Iterable[ImportedRow], kept: dict[UUID, str]) -> None:
         names = sorted({name for _, change in wanted for name in change["after"]})
         if touched:
             model._default_manager.bulk_update(touched.values(), names, batch_size=_AT_ONCE)
+        _forget([pk for _, change in wanted if UUID(change["id"]) in touched for pk in change.get("facts", [])])
 
 
 def _remove_people(rows: Iterable[ImportedRow], kept: dict[UUID, str]) -> None:
     ours = [UUID(row.made["affiliation"]) for row in rows if "affiliation" in row.made]
-    _remove(Contact, "contact", rows, kept, ignoring={})
+    left = set(_remove(Contact, "contact", rows, kept, ignoring={}))
+    managed = [row.made for row in rows if "manager" in row.made]
+    _forget([pk for made in managed if UUID(made["contact"]["id"]) in left for pk in made["manager"]])
     gone = _remove(Practitioner, "practitioner", rows, kept, ignoring={Affiliation: ours}, only_look=True)
     staying = {row.pk for row in rows if "practitioner" in row.made and row.pk in kept}
     links = [row.made["affiliation"] for row in rows if "affiliation" in row.made and row.pk not in staying]
@@ -122,9 +125,16 @@ def _remove_people(rows: Iterable[ImportedRow], kept: dict[UUID, str]) -> None:
     _delete(Practitioner, gone)
 
 
+def _forget(facts: list[Any]) -> None:
+    """What the file said of an office manager goes with them."""
+    for some in _slices(facts):
+        Fact.objects.filter(pk__in=some).delete()
+
+
 def _remove_practices(rows: Iterable[ImportedRow], kept: dict[UUID, str]) -> None:
     made = [row.made for row in rows if "practice" in row.made]
     facts = [UUID(pk) for one in made for pk in one.get("facts", [])]
+    facts += [UUID(pk) for row in rows for pk in row.made.get("manager", [])]
     places = [one["location"] for one in made if "location" in one]
     moved = _changed(Location, places)
     ignoring: dict[type[Model], Collection[UUID]] = {

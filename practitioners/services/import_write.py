@@ -30,8 +30,10 @@ from practitioners.models import (
 )
 from practitioners.places import timezone_of
 from practitioners.services.import_plan import Outcome, Result
+from practitioners.services.people import manager_facts
 from practitioners.services.practices import beginning
 
+_OF_MANAGER = {"role", "name", "email", "preferred_way"}
 _PLACE = ("street", "street2", "city", "state", "zip_code")
 _ON_PRACTICE = ("phone", "fax", "website")
 #: A known person's fields that a file may fill while they are empty.
@@ -108,7 +110,7 @@ def write(prepared: Prepared, context: Context) -> None:
     prepared.batch.insert()
     if any(outcome.new_office for outcome in outcomes):
         _count_practices()
-    filled = {outcome.line: _fill(outcome, who, changes) for outcome, who, changes in fills_of(outcomes)}
+    filled = {outcome.line: _fill(outcome, who, changes, context) for outcome, who, changes in fills_of(outcomes)}
     for outcome in outcomes:
         if outcome.fills:
             made, changed = prepared.made.get(outcome.line, {}), filled.get(outcome.line, {})
@@ -153,10 +155,17 @@ def _empty_of(who: Person, draft: Draft) -> dict[str, str]:
     return {name: fields[name] for name in _FILLED[type(who)] if fields.get(name) and not getattr(who, name)}
 
 
-def _fill(outcome: Outcome, who: Person, changes: dict[str, str]) -> dict[str, Any]:
+def _fill(outcome: Outcome, who: Person, changes: dict[str, str], context: Context) -> dict[str, Any]:
     who.save(update_fields=list(changes))
     outcome.why = f"{outcome.why} Filled in: {', '.join(name.replace('_', ' ') for name in changes)}."
-    return {type(who)._meta.model_name or "": {"id": str(who.pk), "after": changes}}
+    changed: dict[str, Any] = {"id": str(who.pk), "after": changes}
+    if isinstance(who, Contact) and changes.keys() & _OF_MANAGER:
+        facts = manager_facts(**{name: getattr(who, name) for name in _OF_MANAGER})
+        if way := facts.get("office_manager_way"):
+            batch = _Batch()
+            changed["facts"] = [_add_fact(who.practice_id, "office_manager_way", way, context, batch)]
+            batch.insert()
+    return {type(who)._meta.model_name or "": changed}
 
 
 def _result(outcome: Outcome, context: Context) -> dict[str, Any]:
@@ -211,7 +220,9 @@ def _make_contact(pk: UUID, office_id: UUID, draft: Draft, context: Context, bat
     token = routes.new_token()
     batch.add(Contact, id=pk, practice_id=office_id, stop_token=token, created_at=context.now, **draft.fields)
     batch.add(TokenRoute, **routes.token_values(token, kind="stop", row_id=pk))
-    return {"contact": {"id": str(pk), "values": draft.fields}}
+    told = {name: draft.fields.get(name, "") for name in _OF_MANAGER}
+    facts = [_add_fact(office_id, key, value, context, batch) for key, value in manager_facts(**told).items() if value]
+    return {"contact": {"id": str(pk), "values": draft.fields}, **({"manager": facts} if facts else {})}
 
 
 def _make_practitioner(pk: UUID, office_id: UUID, draft: Draft, context: Context, batch: _Batch) -> dict[str, Any]:

@@ -191,13 +191,16 @@ def unlink_practitioner(practice: Practice, practitioner: Practitioner, *, by: A
         relationship.recompute(practice, now)
 
 
-def _of_manager(contact: Contact) -> dict[str, str]:
-    """What is known of an office manager, by the key of the fact."""
-    if contact.role != ContactRole.OFFICE_MANAGER:
+def manager_facts(*, role: str, name: str, email: str, preferred_way: str) -> dict[str, str]:
+    """What is known of an office manager, by the key of the fact; nothing of anybody else."""
+    if role != ContactRole.OFFICE_MANAGER:
         return {}
-    way = contact.get_preferred_way_display().lower() if contact.preferred_way else ""
-    ways = ", ".join(part for part in (contact.email, f"prefers {way}" if way else "") if part)
-    return {"office_manager": contact.name, "office_manager_way": ways}
+    way = f"prefers {Contact.Way(preferred_way).label.lower()}" if preferred_way else ""
+    return {"office_manager": name, "office_manager_way": ", ".join(part for part in (email, way) if part)}
+
+
+def _of_manager(contact: Contact) -> dict[str, str]:
+    return manager_facts(role=contact.role, name=contact.name, email=contact.email, preferred_way=contact.preferred_way)
 
 
 def _learn_manager(contact: Contact, before: dict[str, str], source: str, by: Actor, now: datetime) -> None:

@@ -8,7 +8,7 @@ from metcrm.audit.services import write_pending
 from metcrm.documents.models import DueJob
 from metcrm.tenancy.context import current
 from metcrm.tenancy.models import TokenRoute
-from practitioners.models import Affiliation, Contact, ContactImport, ContactRole, Fact, Practice, Practitioner
+from practitioners.models import Affiliation, Contact, ContactImport, ContactRole, Fact, Practice, Practitioner, Source
 from practitioners.refusals import Refused
 from practitioners.services import imports
 from practitioners.services.stop import token_for
@@ -30,6 +30,27 @@ def test_a_row_of_outlook_becomes_a_contact_at_her_office(bring: TakeIn) -> None
     place = ruth.practice.locations.get()
     assert (ruth.practice.name, place.one_line) == ("Lakeside Ortho", "1 Lake Rd, Tucson, AZ 85704")
     assert ruth.practice.timezone == "America/Phoenix"
+
+
+def test_who_manages_the_office_is_a_fact_with_its_source(bring: TakeIn) -> None:
+    bring(HEADS + RUTH)
+    known = {fact.key: fact for fact in Fact.objects.filter(key__startswith="office_manager")}
+    assert {key: fact.value for key, fact in known.items()} == {
+        "office_manager": "Ruth Keller", "office_manager_way": "ruth@lakeside.example"}  # fmt: skip
+    assert {fact.source for fact in known.values()} == {Source.IMPORT}
+    assert {fact.checked_by for fact in known.values()} == {"Alice Owner"}
+
+
+def test_nobody_else_of_the_office_is_that_fact(bring: TakeIn) -> None:
+    bring(HEADS + RUTH.replace("Office Manager", "Biller"))
+    assert Contact.objects.exists() and not Fact.objects.filter(key__startswith="office_manager").exists()
+
+
+def test_how_to_reach_her_is_a_fact_once_a_file_fills_it(bring: TakeIn) -> None:
+    make_contact(practice=make_practice(name="Lakeside Ortho"), name="Ruth Keller", email="", phone="(520) 555-0142")
+    bring(HEADS + RUTH, duplicates="fill")
+    fact = Fact.objects.get(key="office_manager_way")
+    assert (fact.value, fact.source) == ("ruth@lakeside.example", Source.IMPORT)
 
 
 def test_what_comes_in_is_whole(bring: TakeIn) -> None:

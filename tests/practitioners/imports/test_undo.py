@@ -37,6 +37,16 @@ def test_everything_is_as_before(inside: Cast, bring: TakeIn) -> None:
     assert not row.rows.exclude(kept_why="").exists()
 
 
+def test_what_was_said_of_a_manager_goes_with_her_or_with_what_was_filled_in(inside: Cast, bring: TakeIn) -> None:
+    make_contact(practice=make_practice(name="Harbor"), name="Ann Desk", email="", phone="520 555 0199")
+    before = everything()
+    file = "Name,Role,Email,Phone,Practice\nRuth Keller,Office manager,ruth@x.example,,Harbor\n"
+    row = bring(file + "Ann Desk,Office manager,ann@x.example,520 555 0199,Harbor\n", duplicates="fill")
+    assert (row.added, row.updated, Fact.objects.filter(source="import").count()) == (1, 1, 3)
+    undone(inside, row)
+    assert everything() == before
+
+
 def test_homework_of_an_office_that_stays_is_counted_with_and_without_it(inside: Cast, bring: TakeIn) -> None:
     harbor, lakeside = (make_practice(name=name, now=NOW - timedelta(days=1)) for name in ("Harbor", "Lakeside"))
     make_contact(practice=lakeside, name="Ruth Keller", email="", phone="520 555 0142")
