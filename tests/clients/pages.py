@@ -48,7 +48,9 @@ def fill(cast: Cast) -> Pages:
     now = timezone.now()
     begin = today() - timedelta(weeks=8)
     with cast.inside():
-        practice = make.make_office(name="Lakeside Orthopedics", specialty_group="orthopaedics")
+        practice = make.make_office(
+            name="Lakeside Orthopedics", specialty_group="orthopaedics", referral_code="lakeside-code"
+        )
         add_token("lakeside-code", kind="referral", row_id=practice.pk)
         client = make.make_client()
         episode = make.make_episode(
