@@ -11,7 +11,7 @@ from metcrm.audit.services import record
 from metcrm.tenancy import routes
 from metcrm.tenancy.actors import Actor
 from practitioners.hours_text import read_days
-from practitioners.models import Affiliation, Contact, ContactRole, Practice, Practitioner, Source
+from practitioners.models import Affiliation, Contact, ContactRole, Practice, Practitioner, Source, Way
 from practitioners.npi import objection
 from practitioners.phones import tidy_phone
 from practitioners.refusals import Refused
@@ -195,7 +195,7 @@ def manager_facts(*, role: str, name: str, email: str, preferred_way: str) -> di
     """What is known of an office manager, by the key of the fact; nothing of anybody else."""
     if role != ContactRole.OFFICE_MANAGER:
         return {}
-    way = f"prefers {Contact.Way(preferred_way).label.lower()}" if preferred_way else ""
+    way = f"prefers {Way(preferred_way).label.lower()}" if preferred_way else ""
     return {"office_manager": name, "office_manager_way": ", ".join(part for part in (email, way) if part)}
 
 

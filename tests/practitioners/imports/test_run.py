@@ -41,6 +41,11 @@ def test_who_manages_the_office_is_a_fact_with_its_source(bring: TakeIn) -> None
     assert {fact.checked_by for fact in known.values()} == {"Alice Owner"}
 
 
+def test_the_way_she_prefers_is_part_of_that_fact(bring: TakeIn) -> None:
+    bring("Name,Role,Email,Prefers,Practice\nRuth Keller,Office manager,ruth@x.example,phone,Harbor\n")
+    assert Fact.objects.get(key="office_manager_way").value == "ruth@x.example, prefers phone"
+
+
 def test_nobody_else_of_the_office_is_that_fact(bring: TakeIn) -> None:
     bring(HEADS + RUTH.replace("Office Manager", "Biller"))
     assert Contact.objects.exists() and not Fact.objects.filter(key__startswith="office_manager").exists()
