@@ -23,27 +23,32 @@ class Rows:
         blank = model()
         self._defaults: dict[str, Any] = {str(field.column): getattr(blank, field.attname) for field in fields}
         self._rows: list[dict[str, Any]] = []
+        self._given: set[str] = set()
 
     def add(self, **values: Any) -> None:
         """One more row. Raises TypeError for what is no column."""
-        row = self._defaults | values
-        if len(row) != len(self._defaults):
+        if not values.keys() <= self._given:
             unknown = sorted(values.keys() - self._defaults.keys())
-            raise TypeError(f"{self._model.__name__} has no column {', '.join(unknown)}.")
-        self._rows.append(row)
+            if unknown:
+                raise TypeError(f"{self._model.__name__} has no column {', '.join(unknown)}.")
+            self._given |= values.keys()
+        self._rows.append(values)
 
     def insert(self) -> None:
-        """Insert what was gathered."""
+        """Insert what was gathered. What no row gives travels once."""
         if not self._rows:
             return
-        table = connection.ops.quote_name(self._model._meta.db_table)
-        names = ", ".join(connection.ops.quote_name(name) for name in self._defaults)
-        payload = orjson.dumps(self._rows).decode()
+        quote = connection.ops.quote_name
+        table, names = quote(self._model._meta.db_table), ", ".join(map(quote, self._defaults))
+        wanted = ", ".join(f"{'given' if name in self._given else 'rest'}.{quote(name)}" for name in self._defaults)
+        filled = {name: self._defaults[name] for name in self._given}
+        rows = [row if len(row) == len(filled) else filled | row for row in self._rows]
         with connection.cursor() as cursor:
             # SQL by hand: the ORM writes each value as a parameter of its own. The names are those of models.
             cursor.execute(
-                f"insert into {table} ({names}) select {names}"  # noqa: S608
-                f" from jsonb_populate_recordset(null::{table}, %s::jsonb)",
-                [payload],
+                f"insert into {table} ({names}) select {wanted}"  # noqa: S608
+                f" from json_populate_recordset(null::{table}, %s::json) given,"
+                f" json_populate_record(null::{table}, %s::json) rest",
+                [orjson.dumps(rows).decode(), orjson.dumps(self._defaults).decode()],
             )
-        self._rows = []
+        self._rows, self._given = [], set()
